@@ -1,0 +1,1 @@
+"""presswork: one manuscript, every edition. ARCHITECTURE.md is the map."""
