@@ -432,6 +432,7 @@ class Job:
     pieces: tuple[Piece, ...] = ()
     places: Places | None = None
     features: tuple[str, ...] = ()  # of all chapters
+    cover: bytes = b""  # a picture of the cover made from the style, for the e-book
     map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]] = map
 
 

@@ -45,9 +45,7 @@ class PublishError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def problem(
-    rule: str, message: str, path: str = "", line: int = 0, column: int = 0, hint: str = ""
-) -> Problem:
+def problem(rule: str, message: str, path: str = "", line: int = 0, column: int = 0, hint: str = "") -> Problem:
     """Return a problem of `rule`, with the level and, where none is given, the hint that RULES has for it."""
     known = RULES[rule]
     return Problem(path, line, column, rule, message, hint or known.hint, Level(known.level))

@@ -15,57 +15,141 @@ class Rule(NamedTuple):
 
 RULES: dict[str, Rule] = {
     # the project and its files
-    "no-project": Rule("error", "A project has a manuscript folder with a publication.toml.", "make one with: publish new FOLDER"),
-    "missing-file": Rule("error", "Every file that the settings, a chapter or a style names exists.", "check the spelling, or add the file"),
+    "no-project": Rule(
+        "error", "A project has a manuscript folder with a publication.toml.", "make one with: publish new FOLDER"
+    ),
+    "missing-file": Rule(
+        "error",
+        "Every file that the settings, a chapter or a style names exists.",
+        "check the spelling, or add the file",
+    ),
     "unreadable-file": Rule("error", "Every file of the project can be read.", "check its permissions"),
-    "outside-project": Rule("error", "Files are read from manuscript/ and styles/ only: no absolute path, no .., no link that leads out.", "copy the file into manuscript/"),
+    "outside-project": Rule(
+        "error",
+        "Files are read from manuscript/ and styles/ only: no absolute path, no .., no link that leads out.",
+        "copy the file into manuscript/",
+    ),
     "not-utf8": Rule("error", "Text files are UTF-8.", "save the file as UTF-8"),
-    "too-large": Rule("error", "A file stays within the size that the press reads.", "split the file, or make the picture smaller"),
+    "too-large": Rule(
+        "error", "A file stays within the size that the press reads.", "split the file, or make the picture smaller"
+    ),
     # settings
     "bad-toml": Rule("error", "publication.toml is valid TOML 1.0.", "see https://toml.io"),
-    "unknown-setting": Rule("error", "Every setting is one that docs/settings.md lists.", "docs/settings.md lists them all"),
-    "missing-setting": Rule("error", "The settings that have no default are given.", "docs/settings.md shows an example"),
-    "bad-setting": Rule("error", "A setting's value has the type and form that docs/settings.md gives.", "docs/settings.md shows an example"),
+    "unknown-setting": Rule(
+        "error", "Every setting is one that docs/settings.md lists.", "docs/settings.md lists them all"
+    ),
+    "missing-setting": Rule(
+        "error", "The settings that have no default are given.", "docs/settings.md shows an example"
+    ),
+    "bad-setting": Rule(
+        "error",
+        "A setting's value has the type and form that docs/settings.md gives.",
+        "docs/settings.md shows an example",
+    ),
     "no-chapters": Rule("error", "A publication has at least one chapter.", "add a Markdown file to manuscript/"),
     # chapters
     "empty-chapter": Rule("error", "A chapter has text.", "write it, or take it out of the chapters"),
-    "chapter-without-title": Rule("error", "Every chapter but the opening one begins with its title, a # heading.", "begin the file with: # Title"),
+    "chapter-without-title": Rule(
+        "error", "Every chapter but the opening one begins with its title, a # heading.", "begin the file with: # Title"
+    ),
     "two-titles": Rule("error", "A chapter has one # heading.", "make it a ## section, or a chapter of its own"),
-    "skipped-heading": Rule("error", "Headings go down one level at a time (PDF/UA-1 7.4.2, WCAG 1.3.1).", "use the next level"),
+    "skipped-heading": Rule(
+        "error", "Headings go down one level at a time (PDF/UA-1 7.4.2, WCAG 1.3.1).", "use the next level"
+    ),
     "duplicate-id": Rule("error", "An id is given once in the whole publication.", "rename one of them"),
-    "dead-link": Rule("error", "A link inside the publication leads to something.", "check the target's id or file name"),
+    "dead-link": Rule(
+        "error", "A link inside the publication leads to something.", "check the target's id or file name"
+    ),
     "dead-reference": Rule("error", "A reference such as @fig-map has its target.", "give the target this id: {#…}"),
-    "unsafe-link": Rule("error", "Links lead to http, https, mailto, tel or the publication itself.", "use an https address"),
+    "unsafe-link": Rule(
+        "error", "Links lead to http, https, mailto, tel or the publication itself.", "use an https address"
+    ),
     "undefined-note": Rule("error", "A note that is called is written.", "write it: [^name]: text"),
+    "nested-note": Rule("error", "A note has no notes of its own.", "put its words into the note, or into the text"),
     "unused-note": Rule("warning", "A note that is written is called.", "call it: [^name], or delete it"),
-    "image-without-alternative": Rule("error", "A picture has a text alternative (WCAG 1.1.1).", "write ![what it shows](file), or mark it {.decorative}"),
-    "missing-image": Rule("error", "A picture that a chapter shows exists.", "check the path, which is relative to the chapter's file"),
+    "image-without-alternative": Rule(
+        "error",
+        "A picture has a text alternative (WCAG 1.1.1).",
+        "write ![what it shows](file), or mark it {.decorative}",
+    ),
+    "missing-image": Rule(
+        "error", "A picture that a chapter shows exists.", "check the path, which is relative to the chapter's file"
+    ),
     "bad-image": Rule("error", "A picture is a PNG, JPEG, WebP, GIF or SVG that can be read.", "export it again"),
-    "unsafe-svg": Rule("error", "An SVG holds no script, no entity and no reference outside itself.", "export it as plain SVG"),
-    "small-image": Rule("warning", "A picture has enough pixels for print (150 per inch).", "use a larger picture, or set a smaller width"),
+    "unsafe-svg": Rule(
+        "error", "An SVG holds no script, no entity and no reference outside itself.", "export it as plain SVG"
+    ),
+    "small-image": Rule(
+        "warning",
+        "A picture has enough pixels for print (150 per inch).",
+        "use a larger picture, or set a smaller width",
+    ),
     "unused-image": Rule("warning", "A picture in the manuscript's folders is used.", "show it, or delete it"),
-    "unsafe-html": Rule("error", "Raw HTML keeps to the elements and attributes that docs/manuscript.md allows.", "write it in Markdown"),
-    "unknown-div": Rule("error", "A fenced div's name is one that docs/manuscript.md lists.", "docs/manuscript.md lists them"),
+    "unsafe-html": Rule(
+        "error", "Raw HTML keeps to the elements and attributes that docs/manuscript.md allows.", "write it in Markdown"
+    ),
+    "unknown-div": Rule(
+        "error", "A fenced div's name is one that docs/manuscript.md lists.", "docs/manuscript.md lists them"
+    ),
     "unclosed-div": Rule("error", "A fenced div is closed.", "close it with a line :::"),
-    "unknown-attribute": Rule("warning", "Attributes in braces are ones that presswork knows.", "docs/manuscript.md lists them"),
-    "unset-citation": Rule("warning", "Citations are not set yet: [@key] stays as written.", "write the citation as a note"),
-    "unset-formula": Rule("warning", "Formulas are not set yet: $…$ stays as written.", "use a picture with a text alternative"),
+    "unknown-attribute": Rule(
+        "warning", "Attributes in braces are ones that presswork knows.", "docs/manuscript.md lists them"
+    ),
+    "unset-citation": Rule(
+        "warning", "Citations are not set yet: [@key] stays as written.", "write the citation as a note"
+    ),
+    "unset-formula": Rule(
+        "warning", "Formulas are not set yet: $…$ stays as written.", "use a picture with a text alternative"
+    ),
     "too-deep": Rule("error", "Blocks and spans are nested no deeper than 50 levels.", "simplify the passage"),
-    "irregular-table": Rule("error", "A table has a header row, and every row has as many cells (PDF/UA-1 7.5).", "check its | signs"),
+    "bad-character": Rule(
+        "error", "The text holds no control character, which XML does not have.", "delete the character"
+    ),
+    "irregular-table": Rule(
+        "error", "A table has a header row, and every row has as many cells (PDF/UA-1 7.5).", "check its | signs"
+    ),
     # pages
-    "missing-glyph": Rule("error", "Some font of the style has every character of the text.", "replace the character, or add a font to styles/fonts"),
-    "undeclared-font": Rule("error", "Every font in the PDF is one that the styles declare.", "declare it with @font-face"),
-    "ignored-style": Rule("error", "The layout engine understands every declaration of the print style.", "see docs/styles.md"),
+    "missing-glyph": Rule(
+        "error",
+        "Some font of the style has every character of the text.",
+        "replace the character, or add a font to styles/fonts",
+    ),
+    "undeclared-font": Rule(
+        "error", "Every font in the PDF is one that the styles declare.", "declare it with @font-face"
+    ),
+    "ignored-style": Rule(
+        "error", "The layout engine understands every declaration of the print style.", "see docs/styles.md"
+    ),
     "bad-template": Rule("error", "A project's own template renders.", "see docs/styles.md"),
-    "layout-failed": Rule("error", "The pages can be laid out.", "shorten the passage, or leave out the last thing changed"),
-    "unsettled-pages": Rule("error", "Page numbers settle after a few rounds.", "take a page reference out of the text"),
+    "layout-failed": Rule(
+        "error", "The pages can be laid out.", "shorten the passage, or leave out the last thing changed"
+    ),
+    "unsettled-pages": Rule(
+        "error", "Page numbers settle after a few rounds.", "take a page reference out of the text"
+    ),
     "note-lost": Rule("error", "Every note is printed.", "move the note's call to another sentence"),
     "note-doubled": Rule("error", "Every note is printed once.", "move the note's call to another sentence"),
     "note-apart": Rule("warning", "A note stands on the page of its call.", "shorten the note, or move its call"),
-    "wrong-page": Rule("error", "Every printed page number is the page of its target.", "run again; if it stays, take the reference out"),
+    "wrong-page": Rule(
+        "error",
+        "Every printed page number is the page of its target.",
+        "run again; if it stays, take the reference out",
+    ),
     "overflow": Rule("warning", "No line runs out of its column.", "allow a break, or make the content narrower"),
     "missing-heading": Rule("error", "Every heading is among the bookmarks.", "check the style's bookmark-level"),
-    "bad-output": Rule("error", "A file that was made can be opened and read again.", "please report this with the manuscript"),
+    "large-ebook": Rule(
+        "warning",
+        "An e-book stays within the 50 MB that shops and devices take.",
+        "make the pictures smaller: ebook.image_width",
+    ),
+    "font-without-licence": Rule(
+        "warning",
+        "A font that goes into an e-book has its licence beside it, and may be subset.",
+        "put NAME-LICENSE.md beside the font",
+    ),
+    "bad-output": Rule(
+        "error", "A file that was made can be opened and read again.", "please report this with the manuscript"
+    ),
     # the machine
     "missing-part": Rule("error", "The system has what the layout engine needs.", "install it with the command shown"),
     "not-written": Rule("error", "The output folder can be written.", "check the folder and the free space"),

@@ -90,7 +90,9 @@ class Sources:
         where = [self.project / clean]
         if clean.startswith("styles/"):
             where.append(self.house / clean.removeprefix("styles/"))
-        for path, root in zip(where, (self.project.resolve() / clean.split("/")[0], self.house.resolve()), strict=False):
+        for path, root in zip(
+            where, (self.project.resolve() / clean.split("/")[0], self.house.resolve()), strict=False
+        ):
             if (found := _regular(path, root, name)) is not None:
                 return found
         return None

@@ -1,0 +1,121 @@
+"""The group of commands: each is loaded when it is called, and no traceback reaches an editor."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from presswork.problems import PublishError, problem
+
+# name: its module below presswork.commands and the words that `publish --help` shows
+COMMANDS = {
+    "pdf": ("make", "Make the printed edition: a tagged PDF (PDF/A-2a and PDF/UA-1)."),
+    "epub": ("make", "Make the e-book: EPUB 3.3."),
+    "html": ("make", "Make the web edition: one folder that opens from disk."),
+    "all": ("make", "Make every edition."),
+    "check": ("make", "Look for everything that is wrong; write nothing."),
+    "new": ("new", "Start a project in a new folder."),
+    "cache": ("cache", "Look after the results that are kept between runs."),
+    "completion": ("completion", "Print the completion script of a shell."),
+}
+
+
+class Door(click.Group):
+    """A group that imports a command's module only when the command is called."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.params += [
+            click.Option(
+                ["--project"],
+                type=click.Path(file_okay=False, path_type=Path),
+                default=".",
+                show_default="this folder",
+                help="The folder that holds manuscript/.",
+            ),
+            version_option(),
+        ]
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Name the commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Load a command."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"presswork.commands.{COMMANDS[name][0]}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show the commands from the table, so that help loads none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for an unknown name, guess which was meant."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            guess = get_close_matches(args[0], COMMANDS, 1)
+            context.fail(f"No such command '{args[0]}'." + (f" Did you mean {guess[0]}?" if guess else ""))
+        return super().resolve_command(context, args)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run; a fault of presswork itself is a problem like any other, its traceback kept in a file."""
+        try:
+            return super().invoke(context)
+        except PublishError as stopped:
+            self._tell(stopped)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as fault:
+            self._tell(
+                PublishError(
+                    [problem("internal", f"presswork failed: {type(fault).__name__}: {fault}", hint=keep_trace())]
+                )
+            )
+        context.exit(1)
+
+    def _tell(self, stopped: PublishError) -> None:
+        from presswork.commands.show import show_stopped
+
+        show_stopped(stopped, as_json="--json" in sys.argv[1:])
+
+
+def version_option() -> click.Option:
+    """Return --version, which asks for the installed version only when it is used."""
+
+    def show(context: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked and not context.resilient_parsing:
+            from importlib.metadata import version
+
+            click.echo(f"presswork {version('presswork')}")
+            context.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help="Show the version."
+    )
+
+
+def keep_trace() -> str:
+    """Write the traceback of the fault at hand beside the cache; return a hint that names the file."""
+    import traceback
+
+    from presswork.commands.edge import cache_folder
+
+    try:
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "last-fault.txt"
+        path.write_text(traceback.format_exc(), "utf-8")
+    except OSError:
+        return ""
+    return f"this is a fault of presswork, not yours: please report it with {path}"

@@ -1,0 +1,88 @@
+"""Results kept by the digest of all that they were made from; safe against a killed run and two runs at once."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+LIMIT = 512 * 2**20  # bytes; the oldest results go first
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+class Cache:
+    """A folder of results. Without a folder nothing is kept.
+
+    It belongs in the user's own cache folder, never in a project: what is kept is unpickled,
+    and a manuscript that came by mail must not be able to bring its own.
+    """
+
+    def __init__(self, folder: Path | None, versions: str = "") -> None:
+        self.folder = folder
+        self.versions = versions
+
+    def key(self, step: str, task: object) -> str:
+        """Return the digest of a step's name, its task and the versions of everything: all that a result depends on."""
+        return sha256(f"{self.versions}\n{step}\n{task!r}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def get(self, key: str) -> Any:
+        """Return what is kept under `key`, or None; a result that was cut short counts as none."""
+        if self.folder is None:
+            return None
+        try:
+            path = self.folder / key[:2] / key
+            data = path.read_bytes()
+            if sha256(data[32:]).digest() != data[:32]:
+                return None
+            os.utime(path)
+            return pickle.loads(data[32:])  # noqa: S301 - the user's own folder, see the class
+        except Exception:  # a cache may fail in any way and must cost nothing but time
+            return None
+
+    def put(self, key: str, value: object) -> None:
+        """Keep `value`; it appears whole or not at all, and a full disk is no fault."""
+        if self.folder is None:
+            return
+        data = pickle.dumps(value, protocol=5)
+        with suppress(OSError):
+            place = self.folder / key[:2]
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with NamedTemporaryFile(dir=place, delete=False) as beside:
+                beside.write(sha256(data).digest() + data)
+            Path(beside.name).replace(place / key)
+
+    def clear(self) -> int:
+        """Forget everything; return how many bytes that were."""
+        return self._shrink_to(0)
+
+    def trim(self) -> None:
+        """Forget the oldest results beyond the limit."""
+        self._shrink_to(LIMIT)
+
+    def _shrink_to(self, limit: int) -> int:
+        if self.folder is None or not self.folder.is_dir():
+            return 0
+        kept, gone = 0, 0
+        found = [(path, path.stat()) for path in self.folder.glob("??/*") if path.is_file()]
+        for path, facts in sorted(found, key=lambda each: -each[1].st_mtime_ns):
+            kept += facts.st_size
+            if kept > limit:
+                gone += facts.st_size
+                path.unlink(missing_ok=True)
+        return gone
+
+
+def cached_map(cache: Cache, step: Callable[[Any], Any], tasks: Sequence[Any], over: Map) -> list[Any]:
+    """Return `step` of every task, in order; only the tasks whose result is not kept are worked on, by `over`."""
+    keys = [cache.key(step.__qualname__, task) for task in tasks]
+    results = [cache.get(key) for key in keys]
+    missing = [index for index, result in enumerate(results) if result is None]
+    for index, result in zip(missing, over(step, [tasks[index] for index in missing]), strict=True):
+        results[index] = result
+        cache.put(keys[index], result)
+    return results

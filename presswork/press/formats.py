@@ -1,0 +1,113 @@
+"""Each format of an edition, made into a folder beside the outputs and looked at there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from presswork.model import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Edition, Job, Medium, Piece, Places
+from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.printing import pages_asked, settle
+from presswork.press.steps import ComposeTask, compose_step
+from presswork.problems import Problem, PublishError, errors
+from presswork.sources import Sources
+from presswork.writers import WRITERS
+
+if TYPE_CHECKING:
+    from presswork.press.run import Book, Tell, Wish
+
+# name in output/, path beside it, pages (0 where there are none), media type, conformance
+File = tuple[str, Path, int, str, tuple[str, ...]]
+# what may be told of pages whose manuscript has errors already: anything else follows from those
+OF_PAGES = ("missing-glyph", "note-lost", "note-doubled", "note-apart", "small-image")
+
+
+class Bench:
+    """What the formats of one edition share while they are made."""
+
+    def __init__(self, edition: Edition, book: Book, sources: Sources, cache: Cache, over: Map, tell: Tell) -> None:
+        self.edition, self.book, self.sources = edition, book, sources
+        self.cache, self.over, self.tell = cache, over, tell
+
+    def composed(self, medium: Medium, places: Places | None = None) -> tuple[Composed, ...]:
+        """Return every chapter in the dress of `medium`, each made alone."""
+        title = self.edition.publication
+        opening = (title.subject_line, title.title, title.subtitle)
+        tasks = [
+            ComposeTask(
+                chapter,
+                self.book.numbers.answers[chapter.key],
+                medium,
+                pages_asked(chapter, self.book.numbers, places) if medium is PRINT else None,
+                title.layout == "report",
+                opening if chapter.role == "opening" else ("", "", ""),
+            )
+            for chapter in self.book.chapters
+        ]
+        return tuple(cached_map(self.cache, compose_step, tasks, self.over))
+
+    def job(self, medium: Medium) -> Job:
+        """Return the job of a format that needs no pages."""
+        features = sorted({each for chapter in self.book.chapters for each in chapter.facts.features})
+        return Job(self.edition, self.book.numbers, self.composed(medium), self.sources, features=tuple(features))
+
+
+def make_formats(
+    sources: Sources,
+    edition: Edition,
+    book: Book,
+    wish: Wish,
+    cache: Cache,
+    over: Map,
+    folder: Path,
+    tell: Tell,
+    known: Sequence[Problem],
+) -> tuple[list[File], list[Problem]]:
+    """Make the wished formats below `folder`; return the files and what is wrong with them.
+
+    Where the manuscript has errors already (`known`), only what the pages alone can tell is added.
+    """
+    bench = Bench(edition, book, sources, cache, over, tell)
+    made: list[File] = []
+    found: list[Problem] = []
+    broken = bool(errors(known))
+    for name in wish.formats:
+        if broken and not wish.draft and name != "pdf":
+            continue
+        try:
+            file, told = make_format(name, bench, folder)
+        except PublishError as stopped:
+            file, told = None, stopped.problems
+        found += [each for each in told if not broken or each.rule in OF_PAGES]
+        made += [file] if file else []
+    if broken and wish.draft and len(made) < len(wish.formats):
+        raise PublishError([*known, *found])
+    return made, found
+
+
+def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Problem, ...]]:
+    """Make one format, then look at it."""
+    form = WRITERS[name]
+    target = f"{bench.edition.stem}{form.ending}"
+    found: tuple[Problem, ...] = ()
+    if name == "pdf":
+        job, found = print_job(bench)
+    else:
+        bench.tell(f"composing the {form.medium} edition")
+        job = bench.job({"ebook": EBOOK, "web": web_medium(bench.edition)}[form.medium])
+    if name == "epub":
+        job = replace(job, cover=cover(bench))
+    bench.tell(f"writing {target}")
+    path = folder / target
+    found += form.write(job, path)
+    bench.tell(f"looking at {target}")
+    found += form.inspect(path)
+    pages = len(job.places.pages) if job.places else 0
+    return (target, path, pages, form.media_type, form.conformance), found
+
+
+def web_medium(edition: Edition) -> Medium:
+    """Return the medium of the web edition: one page, or a page a chapter."""
+    return WEB_PAGE if edition.publication.web_pages == "one" else WEB

@@ -1,0 +1,173 @@
+"""The order of the work, from a project's folder to the files in output/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from presswork.model import Chapter, Edition, Numbers, Publication
+from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.manifest import describe, kept, manifest, text_of, versions
+from presswork.press.pictures import look_at_pictures, unused_pictures
+from presswork.press.staging import put_in_place, staging
+from presswork.press.steps import ReadTask, read_step
+from presswork.press.workers import mapper
+from presswork.problems import Level, Problem, PublishError, errors, strict
+from presswork.sources import Sources, told_at
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made: formats, where, and how strictly; `cache` is the folder of kept results, or None."""
+
+    formats: tuple[str, ...]
+    output: Path
+    writes: bool = True
+    draft: bool = False
+    strict: bool = False
+    jobs: int = 1
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project whose settings could be read."""
+
+    sources: Sources
+    publication: Publication
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All chapters of a publication, read and numbered."""
+
+    chapters: tuple[Chapter, ...]
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the paths in place, the facts of each for the manifest, and the problems that did not stop it."""
+
+    edition: Edition
+    paths: tuple[Path, ...]
+    files: list[dict[str, Any]]
+    problems: tuple[Problem, ...]
+
+
+def open_project(project: Path) -> Opened:
+    """Read the settings of the project. Raises PublishError with all that is wrong with them."""
+    from presswork.reading.settings import read_publication
+
+    sources = Sources(project)
+    publication, problems = read_publication(sources)
+    return Opened(sources, publication, problems)
+
+
+def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
+    """Make the wished formats of an edition. Raises PublishError, with every file of the last good run untouched."""
+    from presswork.press.formats import make_formats
+
+    all_versions = versions()
+    cache = Cache(wish.cache, repr(sorted(all_versions.items())))
+    tell("reading the chapters")
+    tasks, found = reading_tasks(opened)
+    with mapper(wish.jobs, sum(len(task.text) for task in tasks)) as over:
+        book, told = read_book(opened, tasks, cache, over)
+        found += told
+        judge(found, wish, only=not tasks)
+        with staging(wish.output) as folder:
+            made, told = make_formats(opened.sources, edition, book, wish, cache, over, folder, tell, found)
+            problems = judge([*found, *told], wish)
+            files = [describe(path, name, *facts) for name, path, *facts in made]
+            if wish.writes:
+                tell("moving the files into place")
+                place(edition, wish.output, made, files, opened.sources, all_versions, problems, folder)
+    cache.trim()
+    names = tuple(wish.output / each[0] for each in made) if wish.writes else ()
+    return Made(edition, names, files if wish.writes else [], problems)
+
+
+def reading_tasks(opened: Opened) -> tuple[list[ReadTask], list[Problem]]:
+    """Return a task for every chapter that can be read, parts' openings included, and what is wrong with the others."""
+    from presswork.reading.chapters import key_of
+
+    publication, tasks, found = opened.publication, [], list(opened.problems)
+    taken: set[str] = set()
+    for path, part, role in order_of(publication):
+        key = key_of(path, taken)
+        taken.add(key)
+        try:
+            text = opened.sources.text(path)
+        except PublishError as stopped:
+            keep = [each for each in stopped.problems if each.rule == "not-utf8"]
+            found += keep or told_at(stopped, "manuscript/publication.toml")
+            continue
+        tasks.append(ReadTask(path, text, key, publication.language, publication.house, part, role))
+    return tasks, found
+
+
+def order_of(publication: Publication) -> list[tuple[str, str, str]]:
+    """Return (path, part's title, role) of every file, in the order of the book."""
+    part_of = {path: part for part in publication.parts for path in part.chapters}
+    rows: list[tuple[str, str, str]] = []
+    opened: set[str] = set()
+    for path in publication.chapters:
+        part = part_of.get(path)
+        if part is not None and part.title not in opened:
+            opened.add(part.title)
+            if part.intro:
+                rows.append((part.intro, part.title, "part"))
+        rows.append((path, part.title if part else "", ""))
+    return rows
+
+
+def read_book(opened: Opened, tasks: Sequence[ReadTask], cache: Cache, over: Map) -> tuple[Book, list[Problem]]:
+    """Read every chapter alone, then let all agree on numbers."""
+    from presswork.numbering.number import number
+
+    results = cached_map(cache, read_step, tasks, over)
+    chapters = tuple(chapter for chapter, _ in results)
+    found = [each for _, told in results for each in told]
+    numbers, told = number(opened.publication, chapters)
+    found += [*told, *look_at_pictures(opened.sources, chapters)]
+    found += unused_pictures(opened.sources, opened.publication, chapters)
+    return Book(chapters, numbers), found
+
+
+def judge(found: Sequence[Problem], wish: Wish, only: bool = True) -> tuple[Problem, ...]:
+    """Return the problems, sorted, each once; raise them where one is an error and no draft was asked for."""
+    problems = tuple(sorted(set(strict(found) if wish.strict else found)))
+    if only and errors(problems) and not wish.draft:
+        raise PublishError(problems)
+    return problems
+
+
+def place(
+    edition: Edition,
+    output: Path,
+    made: Sequence[tuple[Any, ...]],
+    files: list[dict[str, Any]],
+    sources: Sources,
+    all_versions: dict[str, str],
+    problems: tuple[Problem, ...],
+    folder: Path,
+) -> None:
+    """Rename what was made into the output folder, the manifest last."""
+    beside = output / f"{edition.stem}.json"
+    names = {each[0] for each in made}
+    earlier = kept(beside, names, sources.read_files)
+    for name, path, *_ in made:
+        put_in_place(path, output / name)
+    told = tuple(each for each in problems if each.level is Level.WARNING or errors([each]))
+    value = manifest(
+        edition, sorted([*earlier, *files], key=lambda each: str(each["name"])), sources.read_files, all_versions, told
+    )
+    staged = folder / beside.name
+    staged.write_text(text_of(value), "utf-8")
+    put_in_place(staged, beside)

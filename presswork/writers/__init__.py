@@ -1,0 +1,56 @@
+"""The formats, one table: a format is one function `write(job, path)`, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from presswork.model import Job
+from presswork.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of an edition: the module that writes it, the medium it dresses chapters for, and what its files are.
+
+    `ending` follows the edition's stem; `conformance` names what an output claims and the tests hold it to.
+    """
+
+    module: str
+    inspector: str
+    medium: str
+    ending: str
+    media_type: str
+    conformance: tuple[str, ...] = ()
+
+    def write(self, job: Job, path: Path) -> tuple[Problem, ...]:
+        """Write `job` to `path`, a file or folder that does not exist yet."""
+        found: tuple[Problem, ...] = import_module(self.module).write(job, path)
+        return found
+
+    def inspect(self, path: Path) -> tuple[Problem, ...]:
+        """Open what was written and look at it again."""
+        found: tuple[Problem, ...] = import_module(self.inspector).inspect(path)
+        return found
+
+
+WRITERS: dict[str, Format] = {
+    "pdf": Format(
+        "presswork.writers.pdf",
+        "presswork.inspection.pdf",
+        "print",
+        ".pdf",
+        "application/pdf",
+        ("PDF/A-2a", "PDF/UA-1"),
+    ),
+    "epub": Format(
+        "presswork.writers.epub.write",
+        "presswork.inspection.epub",
+        "ebook",
+        ".epub",
+        "application/epub+zip",
+        ("EPUB 3.3",),
+    ),
+    "html": Format("presswork.writers.web", "presswork.inspection.web", "web", "-web", "text/html"),
+}

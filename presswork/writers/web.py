@@ -1,0 +1,165 @@
+"""The web edition: one folder that opens from disk, without a server and without a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import basename
+from typing import Any
+
+from presswork.model import WEB, WEB_PAGE, Composed, Entry, Job, Medium, slug
+from presswork.problems import Problem
+
+TEMPLATE = "styles/templates/web/page.html.j2"
+FONT = re.compile(r"url\(\s*[\"']?(fonts/[\w.-]+)[\"']?\s*\)")
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a reader goes from a chapter: to the one before or after."""
+
+    href: str
+    title: str
+
+
+def medium_of(job_pages: str) -> Medium:
+    """Return the medium of a web edition whose pages are `one` or `chapters`."""
+    return WEB_PAGE if job_pages == "one" else WEB
+
+
+def write(job: Job, path: Path) -> tuple[Problem, ...]:
+    """Write the folder `path`: index.html, a file a chapter where asked, style.css, fonts/ and images/."""
+    from presswork.compose.documents import stylesheet
+
+    path.mkdir()
+    images = image_names(job.composed)
+    pages = one_page(job) if job.edition.publication.web_pages == "one" else page_a_chapter(job)
+    for name, values in pages:
+        (path / name).write_text(render_page(job, images, **values), "utf-8", newline="\n")
+    css = stylesheet(job.sources, "web")
+    (path / "style.css").write_text(css, "utf-8", newline="\n")
+    copy_fonts(job, css, path / "fonts")
+    copy_images(job, images, path / "images")
+    return ()
+
+
+def one_page(job: Job) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield index.html, which holds everything."""
+    yield "index.html", {"front": True, "chapters": job.composed, "medium": WEB_PAGE}
+
+
+def page_a_chapter(job: Job) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the front page with the contents, then a page for each chapter, with ways to its neighbours."""
+    yield "index.html", {"front": True, "chapters": (), "medium": WEB, "after": turn(job.composed, 0)}
+    for index, chapter in enumerate(job.composed):
+        before = turn(job.composed, index - 1) or Turn("index.html", job.edition.publication.title)
+        values = {"front": False, "chapters": (chapter,), "medium": WEB, "before": before}
+        yield f"{chapter.key}{WEB.suffix}", {**values, "after": turn(job.composed, index + 1)}
+
+
+def turn(composed: tuple[Composed, ...], index: int) -> Turn | None:
+    """Return the way to the chapter at `index`, or None beyond the first and the last."""
+    if not 0 <= index < len(composed):
+        return None
+    return Turn(f"{composed[index].key}{WEB.suffix}", composed[index].title)
+
+
+def render_page(
+    job: Job,
+    images: dict[str, str],
+    front: bool,
+    chapters: tuple[Composed, ...],
+    medium: Medium,
+    before: Turn | None = None,
+    after: Turn | None = None,
+) -> str:
+    """Return one page as HTML."""
+    from presswork.compose.documents import common_values
+    from presswork.compose.templates import render, trusted
+
+    publication = job.edition.publication
+    shown = [replace(each, html=trusted(with_images(each.html, images))) for each in chapters]
+    title = publication.title if front else f"{chapters[0].title} · {publication.title}"
+    values = {
+        **common_values(job.edition),
+        "contents": contents(job, medium) if front else [],
+        "chapters": shown,
+        "page_title": title,
+        "front": front,
+        "previous": before,
+        "next": after,
+        "direction": "rtl" if publication.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "identifiers": [each for each in publication.identifiers if each.medium in ("", "web")],
+    }
+    return render(job.sources, TEMPLATE, **values)
+
+
+def contents(job: Job, medium: Medium) -> list[dict[str, Any]]:
+    """Return the lines of the contents, each with its address."""
+    from presswork.compose.templates import trusted
+
+    deepest = job.edition.publication.web.contents
+    return [
+        {
+            "level": each.level,
+            "number": each.number,
+            "title_html": trusted(each.title_html),
+            "href": address(each, medium),
+        }
+        for each in job.numbers.contents
+        if each.level <= deepest
+    ]
+
+
+def address(entry: Entry, medium: Medium) -> str:
+    """Return the address of a line of the contents, as seen from the front page."""
+    return medium.href("", entry.chapter, entry.anchor, entry.explicit)
+
+
+def image_names(composed: tuple[Composed, ...]) -> dict[str, str]:
+    """Return the file name below images/ of every picture: its own, with a number where two have the same."""
+    names: dict[str, str] = {}
+    for source in dict.fromkeys(name for chapter in composed for name in chapter.resources):
+        stem, _, ending = basename(source).rpartition(".")
+        plain, count = slug(stem) or "image", 2
+        name = f"{plain}.{ending.lower()}"
+        while name in names.values():
+            name, count = f"{plain}-{count}.{ending.lower()}", count + 1
+        names[source] = name
+    return names
+
+
+def with_images(html: str, images: dict[str, str]) -> str:
+    """Return a chapter whose pictures are those below images/."""
+    import lxml.etree as etree
+
+    root = etree.fromstring(html)
+    for picture in root.iter("{*}img"):
+        picture.set("src", f"images/{images[picture.get('src')]}")
+    return etree.tostring(root, encoding="unicode", method="html")
+
+
+def copy_images(job: Job, images: dict[str, str], folder: Path) -> None:
+    """Write the pictures, cleaned."""
+    from presswork.reading.pictures import look_at
+
+    if images:
+        folder.mkdir()
+    for source, name in images.items():
+        (folder / name).write_bytes(look_at(source, job.sources.read(source)).data)
+
+
+def copy_fonts(job: Job, css: str, folder: Path) -> None:
+    """Write the fonts that the style names, whole and with their licences."""
+    folder.mkdir()
+    used = sorted(set(FONT.findall(css)))
+    licences = {f"fonts/{re.split('[0-9-]|Pro', basename(name))[0]}" for name in used}
+    for name in used:
+        (folder / basename(name)).write_bytes(job.sources.read(f"styles/{name}"))
+    for family in sorted(licences):
+        for licence in (f"{family}-LICENSE.md", f"{family}Pro-LICENSE.md"):
+            if job.sources.exists(f"styles/{licence}"):
+                (folder / basename(licence)).write_bytes(job.sources.read(f"styles/{licence}"))
