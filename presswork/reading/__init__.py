@@ -1,0 +1,1 @@
+"""Reading: what stands in manuscript/, as values of the model."""
