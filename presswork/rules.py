@@ -18,6 +18,7 @@ RULES: dict[str, Rule] = {
     "no-project": Rule(
         "error", "A project has a manuscript folder with a publication.toml.", "make one with: publish new FOLDER"
     ),
+    "not-empty": Rule("error", "A new project begins in an empty folder.", "name a folder that is not there yet"),
     "missing-file": Rule(
         "error",
         "Every file that the settings, a chapter or a style names exists.",
@@ -56,7 +57,9 @@ RULES: dict[str, Rule] = {
     "skipped-heading": Rule(
         "error", "Headings go down one level at a time (PDF/UA-1 7.4.2, WCAG 1.3.1).", "use the next level"
     ),
+    "empty-heading": Rule("error", "A heading has words (WCAG 2.4.6).", "write them, or delete the heading"),
     "duplicate-id": Rule("error", "An id is given once in the whole publication.", "rename one of them"),
+    "bad-id": Rule("error", "An id begins with a letter and holds letters, digits, hyphens, dots and underscores.", "write it as {#sec-name}"),
     "dead-link": Rule(
         "error", "A link inside the publication leads to something.", "check the target's id or file name"
     ),
