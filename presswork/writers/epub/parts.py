@@ -1,0 +1,70 @@
+"""What an e-book is packed of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# No key of a chapter has an underscore, so these never stand in a chapter's way.
+NAV = "book_nav.xhtml"
+COVER = "book_cover.xhtml"
+TITLE = "book_title.xhtml"
+IMPRINT = "book_imprint.xhtml"
+COLOPHON = "book_colophon.xhtml"
+STYLE = "book_style.css"
+COVER_PICTURE = "images/_cover.jpg"
+
+XHTML = "application/xhtml+xml"
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file of the e-book: `properties` are the manifest's (EPUB 3.3, D.7); `spine` is true for what is read in turn."""
+
+    id: str
+    name: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+    spine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents: plain words, the same with markup, its address or an empty string, and lines below it."""
+
+    title: str
+    html: str
+    number: str
+    href: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """An element of the package's metadata: a Dublin Core element (`dc:title`) or, with a property, a `meta`."""
+
+    name: str
+    value: str
+    id: str = ""
+    refines: str = ""
+    scheme: str = ""
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language (BCP 47) is written: `ltr` or `rtl`.
+
+    >>> direction("fa-IR"), direction("az-Arab"), direction("fr")
+    ('rtl', 'rtl', 'ltr')
+    """
+    tags = language.lower().split("-")
+    script = next((tag for tag in tags[1:] if len(tag) == 4 and tag.isalpha()), "")
+    if script:
+        return "rtl" if script in ("arab", "hebr", "syrc", "thaa", "nkoo", "adlm") else "ltr"
+    return "rtl" if tags[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def plain(words: str) -> str:
+    """Return words on one line, without the characters that XML 1.0 does not know."""
+    kept = "".join(sign for sign in words if sign in "\t\n" or (sign >= " " and sign not in "\x7f\ufffe\uffff"))
+    return " ".join("".join(sign for sign in kept if not 0xD800 <= ord(sign) < 0xE000).split(" ")).strip()
