@@ -1,0 +1,1 @@
+"""Chapters and their answers become the HTML of one medium (Jinja2 is met in `templates` alone)."""

@@ -1,0 +1,88 @@
+"""Whole documents from composed chapters: the print edition, and the style sheets of the media."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from presswork.compose.references import UNKNOWN
+from presswork.compose.templates import render, trusted
+from presswork.model import PRINT, Composed, Edition, Entry, Numbers, Places, Reader
+from presswork.typography.language import language, long_date
+
+PRINT_TEMPLATE = "styles/templates/print/document.html.j2"
+TYPEFACES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")  # of the house; named in colophons
+
+
+def common_values(edition: Edition, versions: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what every template is given.
+
+    These are: edition, publication, words (the language's, by key), day («24 novembre 2024»), edition_of («Édition du
+    24 novembre 2024»), versions (name: version) and fonts (the names of the typefaces).
+    """
+    publication = edition.publication
+    speech = language(publication.language)
+    day = long_date(edition.day, speech)
+    return {
+        "edition": edition,
+        "publication": publication,
+        "words": speech.words,
+        "day": day,
+        "edition_of": speech.word("edition_of", date=day),
+        "versions": dict(versions or {}),
+        "fonts": TYPEFACES,
+    }
+
+
+def print_document(
+    edition: Edition,
+    composed: Sequence[Composed],
+    numbers: Numbers,
+    places: Places | None,
+    sources: Reader,
+    versions: Mapping[str, str],
+) -> str:
+    """Return the print edition as one HTML document; where `places` are not known yet, page numbers are 000.
+
+    Addresses in it are names of the project: styles/print.css, manuscript/figures/map.svg.
+    Raises PublishError with `bad-template`.
+    """
+    publication = edition.publication
+    values = {
+        **common_values(edition, versions),
+        "layout": publication.layout,
+        "page": publication.print.page,
+        "flow": publication.flow,
+        "hyphenate": publication.print.hyphenate,
+        "contents": list(rows(numbers.contents, publication.print.contents, places)),
+        "chapters": [{"key": each.key, "role": each.role, "html": trusted(each.html)} for each in composed],
+        "sheets": [name for name in ("styles/extra-print.css",) if sources.exists(name)],
+    }
+    return render(sources, PRINT_TEMPLATE, **values)
+
+
+def rows(entries: Sequence[Entry], deepest: int, places: Places | None) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the printed contents down to the level `deepest` (0: none), each with address and page."""
+    for entry in entries:
+        if deepest and entry.level <= deepest:
+            anchor = PRINT.anchor(entry.chapter, entry.anchor, entry.explicit)
+            yield {
+                "level": entry.level,
+                "role": entry.role,
+                "number": entry.number,
+                "title_html": trusted(entry.title_html),
+                "href": f"#{anchor}",
+                "page": places.anchors.get(anchor, UNKNOWN) if places else UNKNOWN,
+            }
+
+
+def stylesheet(sources: Reader, medium: str) -> str:
+    """Return the style of a medium (`print`, `ebook` or `web`) as one sheet: tokens, the house's, the project's own."""
+    names = ["styles/tokens.css", f"styles/{medium}.css", f"styles/extra-{medium}.css"]
+    if medium == "web":
+        names.insert(1, "styles/tokens-dark.css")
+    return "\n".join(_text(sources, name) for name in names if sources.exists(name))
+
+
+def _text(sources: Reader, name: str) -> str:
+    return sources.read(name).decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,1 @@
+"""All chapters agree on numbers: facts in, each chapter's answers out."""
