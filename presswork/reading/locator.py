@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 DEEPEST = 64  # parts of a path
-
 Path = tuple[str | int, ...]
 
 _BLANK = re.compile(r"[ \t\r]*")
@@ -84,7 +83,6 @@ class _Scanner:
             self.skip(_SPACE)
 
     def header(self) -> Path:
-        """Return the path of the table that `[a.b]` or `[[a.b]]` opens."""
         mark = "[[" if self.text.startswith("[[", self.at) else "["
         start = self.at
         path: Path = ()
@@ -125,7 +123,6 @@ class _Scanner:
             self.at += 1
 
     def pair(self, table: Path) -> None:
-        """Scan `key = value`, in a table or an inline table."""
         path = table
         for part, offset in self.keys():
             path = self.note((*path, part), offset)
@@ -161,7 +158,6 @@ class _Scanner:
                 self.literal(",")
 
     def closes(self, sign: str) -> bool:
-        """Tell whether `sign` comes next, and pass it."""
         self.skip(_SPACE)
         if self.at >= len(self.text):
             raise _Stop
@@ -171,7 +167,6 @@ class _Scanner:
         return True
 
     def note(self, path: Path, offset: int) -> Path:
-        """Remember where `path` was first named."""
         if len(path) > DEEPEST:
             raise TooDeepError(*self.position(offset))
         self.found.setdefault(path, offset)
@@ -182,7 +177,6 @@ class _Scanner:
             self.at = match.end()
 
     def expect(self, pattern: re.Pattern[str]) -> str:
-        """Pass and return what a pattern matches; stop where it does not."""
         match = pattern.match(self.text, self.at)
         if match is None:
             raise _Stop
