@@ -61,7 +61,7 @@ def listed(document: Mapping[str, Any], places: Places, sources: Sources) -> Lis
     for index, part in _items(document, "parts"):
         if isinstance(part, Mapping):
             _part(part, ("parts", index), places, sources, told, seen, titles)
-    if not told.chapters and not told.problems:
+    if not any(document.get(key) for key in ("chapters", "parts")):
         told.problems.append(
             problem("no-chapters", "the settings list no chapter", SETTINGS, *place_of(places, ("chapters",)))
         )

@@ -91,22 +91,21 @@ class _Scanner:
         self.literal("]" * len(mark))
         for part, offset in parts[:-1]:
             path = self.within(self.note((*path, part), offset))
-        path = (*path, parts[-1][0])
-        self.found[self.note(path, start)] = parts[-1][1]
-        if mark == "[":
-            return path
-        return self.item(path, start)
+        name, offset = parts[-1]
+        path = (*path, name)
+        if mark == "[[":
+            return self.item(self.note(path, offset), start)
+        self.found[self.note(path, offset)] = offset
+        return path
 
     def within(self, path: Path) -> Path:
         """Return the path of the table that `path` means: of an array of tables, its last."""
         return (*path, self.lengths[path] - 1) if path in self.lengths else path
 
     def item(self, path: Path, offset: int) -> Path:
-        """Open the next table of an array of tables; the array itself stays where its first table is."""
+        """Open the next table of an array of tables."""
         index = self.lengths.get(path, 0)
         self.lengths[path] = index + 1
-        if index:
-            self.found[path] = self.found[(*path, 0)]
         return self.note((*path, index), offset)
 
     def keys(self) -> list[tuple[str, int]]:
