@@ -92,7 +92,8 @@ def inside_space(language: Language, house: House) -> str | None:
 def around(language: Language, house: House | None = None) -> tuple[str, str]:
     """Return the outer quotes with their inner spaces: («\u00a0, \u00a0») in French."""
     house = house or House()
-    opening, closing = (quote_marks(language, house) or '""""')[:2]
+    marks = quote_marks(language, house) or '""'
+    opening, closing = marks[0], marks[1]
     space = (inside_space(language, house) or "") if opening in "«‹»›" else ""
     return opening + space, space + closing
 
@@ -137,6 +138,5 @@ def _over(base: dict[str, Any], variant: dict[str, Any]) -> dict[str, Any]:
 def _language(code: str, values: dict[str, Any]) -> Language:
     if unknown := values.keys() - {each.name for each in fields(Language)}:
         raise ValueError(f"languages/{code}.toml: unknown {', '.join(sorted(unknown))}")
-    return Language(
-        code=code, **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    )
+    made: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return Language(code=code, **made)

@@ -17,7 +17,7 @@ from presswork.typography.text import BEFORE, OPAQUE, WITHIN, WS
 NOBREAK, THIN = "\u00a0", "\u202f"
 SYMBOLS = (
     "km/h km² km³ km m² m³ m cm mm µm nm kg mg g t ha hl cl ml l L h min s ms Hz kHz MHz GHz V W kW MW GW kWh MWh GWh "
-    "TWh Wh A K °C °F % ‰ € $ £ ¥ ₽ Go Mo Ko To GB MB kB TB J kJ N Pa hPa bar EUR USD CHF GBP".split()
+    "TWh Wh A K °C °F % ‰ € $ £ ¥ ₽ Go Mo Ko To GB MB kB TB J kJ N Pa hPa bar EUR USD CHF GBP"
 )
 
 
@@ -87,7 +87,7 @@ def _number_sign(language: Language) -> Iterator[Step]:
 def _numbers(language: Language) -> Iterator[Step]:
     if (space := SPACES.get(language.thousands)) is not None:
         yield _step(rf"(?<![\w.,])(?<!\d{WS})\d{{1,3}}(?:{WS}\d{{3}})++(?!\d)", space, WITHIN)
-    yield _step(rf"(?<=\d){WS}++(?=(?:{_any((*SYMBOLS, *language.units))})(?!\w))", NOBREAK)
+    yield _step(rf"(?<=\d){WS}++(?=(?:{_any((*SYMBOLS.split(), *language.units))})(?!\w))", NOBREAK)
     yield _step(rf"(?<=\d{NOBREAK}h){WS}++(?=\d)", NOBREAK)
 
 
