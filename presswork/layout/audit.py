@@ -1,0 +1,134 @@
+"""Every page is looked at after it was laid out: notes, page numbers, bookmarks, lines and pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
+
+from presswork.layout.laid import Laid, Seen
+from presswork.problems import Problem
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SLACK = 4 / 3  # CSS pixels: a point
+DENSITY = 150  # pixels an inch
+
+
+def audit(laid: Laid, anchors: dict[str, int]) -> list[Problem]:
+    """Return all that is wrong with the pages."""
+    found = [*notes(laid), *headings(laid), *wrong_pages(laid, anchors)]
+    return [*found, *overflowing(laid), *small_pictures(laid)]
+
+
+def notes(laid: Laid) -> Iterator[Problem]:
+    """Yield notes that are lost, set twice, or on another page than their call."""
+    calls: dict[Any, int] = {}
+    set_on: dict[Any, list[int]] = {}
+    for page, seen in laid:
+        tag = seen.box.element_tag or ""
+        if not isinstance(seen.box, boxes.InlineBox) or seen.box.element is None:
+            continue
+        if tag.endswith("::footnote-call"):
+            calls.setdefault(seen.box.element, page)
+        elif tag.endswith("::footnote-marker") and page not in set_on.setdefault(seen.box.element, []):
+            set_on[seen.box.element].append(page)
+    for element, page in calls.items():
+        pages = set_on.get(element, [])
+        words = " ".join("".join(element.itertext()).split())[:50]
+        if not pages:
+            yield laid.problem("note-lost", f"the note “{words}…” is not printed", element)
+        elif len(pages) > 1:
+            listed = ", ".join(str(each + 1) for each in pages)
+            yield laid.problem("note-doubled", f"the note “{words}…” is printed on pages {listed}", element)
+        elif pages != [page]:
+            says = f"the note “{words}…” is on page {pages[0] + 1}, its call on page {page + 1}"
+            yield laid.problem("note-apart", says, element)
+
+
+def headings(laid: Laid) -> Iterator[Problem]:
+    """Yield the manuscript's headings that are not among the bookmarks."""
+    marked: set[Any] = set()
+    shown: dict[Any, None] = {}
+    for _, seen in laid:
+        box = seen.box
+        if box.element is not None and box.element.tag in HEADINGS and box.element.get("data-line"):
+            shown[box.element] = None
+            if box.bookmark_label and box.style["bookmark_level"] != "none":
+                marked.add(box.element)
+    for element in shown:
+        if element not in marked:
+            yield laid.problem("missing-heading", f"“{_words(element)}” is not among the bookmarks", element)
+
+
+def printed_pages(laid: Laid) -> Iterator[tuple[Any, str, str]]:
+    """Yield each element that prints a page number, its target's id, and what it prints."""
+    for element in laid.root.iter():
+        if isinstance(element.tag, str) and "page-ref" in element.get("class", "").split():
+            href = element.get("data-target") or laid.inherited(element, "href")
+            yield element, href.removeprefix("#"), element.get("data-page") or _words(element)
+
+
+def wrong_pages(laid: Laid, anchors: dict[str, int]) -> Iterator[Problem]:
+    """Yield page numbers in print that are not the page of their target."""
+    for element, target, words in printed_pages(laid):
+        page = anchors.get(target)
+        if page is None:
+            yield laid.problem("wrong-page", f"“{words}”: {target} is on no page", element)
+        elif str(page + 1) not in re.findall(r"\w+", words):
+            yield laid.problem("wrong-page", f"“{words}” is printed, but {target} is on page {page + 1}", element)
+
+
+def overflowing(laid: Laid) -> Iterator[Problem]:
+    """Yield the blocks of which a line runs out of the column or off the page, each once."""
+    told: set[Any] = set()
+    for page, seen in laid:
+        element = seen.box.element
+        if seen.area == "margin" or not isinstance(seen.box, boxes.LineBox) or element is None or element in told:
+            continue
+        over = max(_beside(seen), _below(seen, laid.document.pages[page]._page_box))
+        if over > SLACK:
+            told.add(element)
+            says = f"a line on page {page + 1} runs out by {over * 0.75:.0f} pt: “{_line(seen.box)}”"
+            yield laid.problem("overflow", says, element)
+
+
+def small_pictures(laid: Laid) -> Iterator[Problem]:
+    """Yield pictures that have fewer pixels than print asks for."""
+    for _, seen in laid:
+        box = seen.box
+        if not isinstance(box, boxes.ReplacedBox) or not isinstance(box.replacement, RasterImage) or not box.width:
+            continue
+        density = min(box.replacement.width / box.width, box.replacement.height / (box.height or box.width)) * 96
+        if density < DENSITY - 0.5:
+            name = str(box.element.get("src", "")).rpartition("/")[2]
+            says = f"{name} has {density:.0f} pixels an inch at its width of {box.width / 96 * 25.4:.0f} mm"
+            yield laid.problem("small-image", says, box.element)
+
+
+def _beside(seen: Seen) -> float:
+    """Return by how many pixels a line leaves the block that holds it, on either side that it may not."""
+    holder = seen.holder
+    if isinstance(holder, boxes.InlineBlockBox) or not holder.width or holder.style["overflow"] != "visible":
+        return 0.0
+    texts = [box for box in seen.box.descendants() if isinstance(box, (boxes.TextBox, boxes.ReplacedBox))]
+    right = max((box.position_x + box.width for box in texts), default=0.0)
+    return float(right - (holder.content_box_x() + holder.width))
+
+
+def _below(seen: Seen, page: Any) -> float:
+    """Return by how many pixels a line leaves the paper at its foot or its right."""
+    down = seen.box.position_y + seen.box.height - page.margin_height()
+    across = seen.box.position_x + min(seen.box.width, 1.0) - page.margin_width()
+    return float(max(down, across))
+
+
+def _line(box: Any) -> str:
+    text = "".join(each.text for each in box.descendants() if isinstance(each, boxes.TextBox))
+    return text if len(text) < 60 else f"{text[:57]}…"
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,248 @@
+"""What WeasyPrint's tags lack for PDF/UA: roles, languages, artifacts, names of links; no empty elements.
+
+All of it is done to the boxes before they are painted and to the objects before they are written, so that the tree
+stays WeasyPrint's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+from weasyprint.document import Document, Page
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf.stream import Stream
+
+from presswork.layout.laid import Laid
+
+# HTML elements that WeasyPrint gives no role; ISO 32000-1 14.8.4
+ROLES = {
+    "aside": "Sect",
+    "nav": "Sect",
+    "header": "Div",
+    "footer": "Div",
+    "figure": "Div",
+    "pre": "P",
+    "code": "Code",
+    "kbd": "Code",
+    "q": "Quote",
+    "em": "Span",
+    "strong": "Span",
+    "cite": "Span",
+    "sup": "Span",
+    "sub": "Span",
+    "small": "Span",
+    "abbr": "Span",
+}
+BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", *ROLES)
+MAY_BE_EMPTY = ("/TD", "/TH", "/LBody", "/Document")
+PX = 0.75  # points
+
+
+class Role(str):
+    """An element's name that becomes a role of our choice: the tagger asks a heading's name for its capitals."""
+
+    role: str
+
+    @classmethod
+    def named(cls, role: str) -> Role:
+        """Return a heading's name that is tagged as `role`."""
+        name = cls("h1")
+        name.role = role
+        return name
+
+    def upper(self) -> str:
+        """Return the role's name."""
+        return self.role
+
+
+class TaggedStream(Stream):  # type: ignore[misc]
+    """A page's content in which artifacts are artifacts and a foreign language is named (ISO 14289-1 7.2, 7.1)."""
+
+    artifacts: dict[Any, str]
+    language: str
+
+    @contextmanager
+    def marked(self, box: Any, tag: str) -> Iterator[None]:
+        """Mark what is painted meanwhile as the content of `box`, or as an artifact."""
+        if self._tags is None:
+            yield
+        elif box in self.artifacts:
+            kind = self.artifacts[box]
+            self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{kind}"}))
+            yield
+            self.end_marked_content()
+        else:
+            known = {"MCID": len(self._tags)}
+            if tag == "Span" and (language := box.style["lang"]) and language != self.language:
+                known["Lang"] = pydyf.String(language)
+            self._tags[box] = {"tag": tag, "mcid": known["MCID"]}
+            self.begin_marked_content(tag, pydyf.Dictionary(known))
+            yield
+            self.end_marked_content()
+
+
+class TaggedPage(Page):  # type: ignore[misc]
+    """A page that is painted into a TaggedStream."""
+
+    language: str
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Paint the page, then take the artifacts out of the tree that the tags are made of."""
+        stream.__class__ = TaggedStream
+        stream.artifacts, stream.language = dict(_artifacts(self._page_box)), self.language
+        for kind, target, _, box in self.links:
+            if kind in ("internal", "external"):
+                box.link_annotation["Contents"] = pydyf.String(_text(box.element) or target)
+        super().paint(stream, scale)
+        _prune(self._page_box)
+
+
+def give_roles(laid: Laid) -> None:
+    """Name the roles of all boxes, and make every page a TaggedPage."""
+    for page in laid.document.pages:
+        page.__class__ = TaggedPage
+        page.language = laid.root.get("lang", "")
+        page.links = [link for link in page.links if _is_link(link[3])]
+    for _, seen in laid:
+        if seen.area == "notes" and isinstance(seen.box, boxes.FootnoteAreaBox):
+            _notes(seen.box)
+    for _, seen in laid:
+        _role(seen.box)
+
+
+def _is_link(box: Any) -> bool:
+    """Tell a link's own box from those inside it: WeasyPrint lays a link over each of them again."""
+    if isinstance(box, boxes.ReplacedBox):
+        return not _is_decoration(box)
+    return bool(box.element_tag == "a")
+
+
+def _notes(area: Any) -> None:
+    """Give the outermost box of every note its role."""
+    stack = list(area.children)
+    while stack:
+        box = stack.pop()
+        tag = box.element_tag
+        if box.element is not None and tag == box.element.tag and not isinstance(box, boxes.LineBox):
+            box.element_tag = Role.named("Note")
+        elif isinstance(box, boxes.ParentBox):
+            stack += box.children
+
+
+def _role(box: Any) -> None:
+    tag = box.element_tag
+    if type(tag) is Role or box.element is None:
+        pass
+    elif tag in ROLES:
+        box.element_tag = Role.named(ROLES[tag])
+    elif tag and tag.endswith("::footnote-marker"):
+        box.element_tag = Role.named("Lbl")
+    elif tag and tag.endswith("::footnote-call"):
+        box.element_tag = Role.named("Reference")
+    elif tag and tag.startswith("a::"):
+        box.element_tag = Role.named("Span")  # it would be a link in the link
+    if not isinstance(box, boxes.ParentBox):
+        return
+    for child in box.children:  # anonymous boxes carry the name of the element around them
+        if child.element is box.element and child.element_tag == tag and tag in BLOCKS:
+            child.element_tag = Role.named("NonStruct")
+
+
+def _artifacts(page: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the leaves that are no content, with their kind: margins, leaders, pictures without an alternative."""
+    for box in page.descendants():
+        if _is_decoration(box):
+            yield box, "Layout"
+        elif box.is_leader:
+            yield from ((leaf, "Layout") for leaf in box.descendants())
+    for margin in page.children:
+        if isinstance(margin, boxes.MarginBox):
+            yield from ((leaf, "Pagination") for leaf in margin.descendants())
+
+
+def _is_decoration(box: Any) -> bool:
+    if not isinstance(box, boxes.ReplacedBox) or box.element is None or box.element.tag != "img":
+        return False
+    return not box.element.get("alt") and box.element_tag == "img"
+
+
+def _prune(box: Any) -> None:
+    """Take artifacts out of a box's children, and theirs."""
+    if isinstance(box, boxes.ParentBox):
+        gone = [
+            each for each in box.children if isinstance(each, boxes.MarginBox) or each.is_leader or _is_decoration(each)
+        ]
+        if gone:
+            box.children = [each for each in box.children if each not in gone]
+        for each in box.children:
+            _prune(each)
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def finish(document: Document, pdf: pydyf.PDF) -> None:
+    """Mend the objects: empty elements, lists' items, ids of notes, boxes of figures, scopes, smoothed pictures."""
+    elements = [each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/StructElem"]
+    for element in reversed(elements):
+        if not element["K"] and element["S"] not in MAY_BE_EMPTY:
+            _remove(element, pdf)
+    for element in elements:
+        if element["S"] == "/LI":
+            _gather_body(element, pdf)
+    for number, element in enumerate(each for each in elements if each["S"] == "/Note"):
+        element["ID"] = pydyf.String(f"note-{number + 1}")
+    _place_figures(elements, document, pdf)
+    for page in document.pages:
+        _scopes(page._page_box)
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream):
+            each.extra.pop("Interpolate", None)
+
+
+def _place_figures(elements: list[Any], document: Document, pdf: pydyf.PDF) -> None:
+    """Give figures their boxes in points from the foot of the page: WeasyPrint leaves pixels from its head."""
+    pages = {reference: index for index, reference in enumerate(pdf.page_references)}
+    for element in elements:
+        if element["S"] == "/Figure" and "BBox" in element.get("A", {}):
+            x1, y1, x2, y2 = (value * PX for value in element["A"]["BBox"])
+            height = document.pages[pages[element["Pg"]]].height * PX
+            element["A"]["BBox"] = pydyf.Array([x1, height - y2, x2, height - y1])
+
+
+def _remove(element: Any, pdf: pydyf.PDF) -> None:
+    parent = pdf.objects[int(element["P"].split()[0])]
+    if element.reference in parent["K"]:
+        parent["K"].remove(element.reference)
+
+
+def _gather_body(item: Any, pdf: pydyf.PDF) -> None:
+    """Put what a list's item holds beside its label into one body: blocks stand in it bare (ISO 14289-1 7.2)."""
+    kids = [(each, pdf.objects[int(each.split()[0])]) for each in item["K"]]
+    bare = [(reference, kid) for reference, kid in kids if kid.get("S") not in ("/Lbl", "/LBody")]
+    if not bare:
+        return
+    bodies = [kid for _, kid in kids if kid.get("S") == "/LBody"]
+    if bodies:
+        body = bodies[0]
+    else:
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(), "Pg": item["Pg"]})
+        body["P"] = item.reference
+        pdf.add_object(body)
+        item["K"].append(body.reference)
+    gone = {reference for reference, _ in bare}
+    item["K"][:] = [reference for reference in item["K"] if reference not in gone]
+    body["K"] += [reference for reference, _ in bare]
+    for _, kid in bare:
+        kid["P"] = body.reference
+
+
+def _scopes(page: Any) -> None:
+    for box in page.descendants():
+        if isinstance(box, boxes.TableCellBox) and box.element_tag == "th" and getattr(box, "mark", None) is not None:
+            row = box.element is not None and box.element.get("scope") == "row"
+            box.mark["A"]["Scope"] = "/Row" if row else "/Column"
