@@ -170,6 +170,7 @@ class Edition:
 
     @property
     def urn(self) -> str:
+        """The identifier of the edition in every format."""
         return f"urn:uuid:{self.uuid}"
 
     @property
@@ -416,9 +417,13 @@ class Piece:
 class Reader(Protocol):
     """How a file of the project or the house is read: see `presswork.sources`."""
 
-    def read(self, name: str) -> bytes: ...
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes."""
+        ...
 
-    def exists(self, name: str) -> bool: ...
+    def exists(self, name: str) -> bool:
+        """Tell whether there is such a file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

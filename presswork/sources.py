@@ -119,7 +119,7 @@ def told_at(stopped: PublishError, path: str, line: int = 0, column: int = 0) ->
 def _regular(path: Path, root: Path, name: str) -> Path | None:
     try:
         real = path.resolve()
-        kind = os.stat(real).st_mode
+        kind = real.stat().st_mode
     except (OSError, RuntimeError, ValueError):
         return None
     if not real.is_relative_to(root):

@@ -63,9 +63,11 @@ def make(
 ) -> None:
     """Do the work and show how it ended: exit code 0 where it is published, 1 where it is not."""
     from presswork.commands.edge import Asked, cache_folder, cores, edition
+    from presswork.layout.system import prepare
     from presswork.press.run import Wish, open_project, publish
 
     project = project or click.get_current_context().find_root().params["project"]
+    prepare(cache_folder())
     wish = Wish(formats, output or project / "output", writes, draft, strict, jobs or cores(), cache_folder())
     try:
         with Progress(quiet or as_json) as tell:

@@ -11,6 +11,7 @@ from presswork.model import PRINT, Composed, Edition, Entry, Numbers, Places, Re
 from presswork.typography.language import language, long_date
 
 PRINT_TEMPLATE = "styles/templates/print/document.html.j2"
+COVER_TEMPLATE = "styles/templates/cover/cover.html.j2"
 TYPEFACES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")  # of the house; named in colophons
 
 
@@ -59,6 +60,12 @@ def print_document(
         "sheets": [name for name in ("styles/extra-print.css",) if sources.exists(name)],
     }
     return render(sources, PRINT_TEMPLATE, **values)
+
+
+def cover_document(edition: Edition, sources: Reader) -> str:
+    """Return the e-book's cover as one HTML document of one page. Raises PublishError with `bad-template`."""
+    sheets = [name for name in ("styles/extra-cover.css",) if sources.exists(name)]
+    return render(sources, COVER_TEMPLATE, **common_values(edition), sheets=sheets)
 
 
 def rows(entries: Sequence[Entry], deepest: int, places: Places | None) -> Iterator[dict[str, Any]]:

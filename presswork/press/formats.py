@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswork.model import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Edition, Job, Medium, Piece, Places
 from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.manifest import made_with
 from presswork.press.printing import pages_asked, settle
 from presswork.press.steps import ComposeTask, compose_step
 from presswork.problems import Problem, PublishError, errors
 from presswork.sources import Sources
-from presswork.writers import WRITERS
+from presswork.writers import WRITERS, Format
 
 if TYPE_CHECKING:
     from presswork.press.run import Book, Tell, Wish
 
-# name in output/, path beside it, pages (0 where there are none), media type, conformance
-File = tuple[str, Path, int, str, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file or folder that was made: its name in output/, where it stands beside, its pages (0: it has none)."""
+
+    name: str
+    path: Path
+    pages: int
+    form: Format
+
+
 # what may be told of pages whose manuscript has errors already: anything else follows from those
+COVER_WIDTH = 1600  # pixels; its height is 2560
 OF_PAGES = ("missing-glyph", "note-lost", "note-doubled", "note-apart", "small-image")
 
 
@@ -105,7 +117,60 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     bench.tell(f"looking at {target}")
     found += form.inspect(path)
     pages = len(job.places.pages) if job.places else 0
-    return (target, path, pages, form.media_type, form.conformance), found
+    return File(target, path, pages, form), found
+
+
+def print_job(bench: Bench) -> tuple[Job, tuple[Problem, ...]]:
+    """Return the job of the printed edition: its pages laid out, and their numbers true."""
+    from presswork.compose.documents import print_document
+    from presswork.layout.pages import lay_out
+
+    edition, sources = bench.edition, bench.sources
+    known = made_with()
+
+    def lay(composed: tuple[Composed, ...], places: Places | None) -> tuple[Piece, tuple[Problem, ...]]:
+        html = print_document(edition, composed, bench.book.numbers, places, sources, known)
+        return lay_out(html, sources, places, "book")
+
+    def compose(places: Places | None) -> tuple[Composed, ...]:
+        bench.tell("laying out the pages" if places is None else "setting the page numbers")
+        return bench.composed(PRINT, places)
+
+    key = bench.cache.key("places", edition.publication.id)
+    guess = bench.cache.get(key)
+    pieces, places, found = settle(compose, lay, guess)
+    bench.cache.put(key, places)
+    job = Job(edition, bench.book.numbers, bench.composed(PRINT, places), sources, pieces, places)
+    return job, found
+
+
+def cover(bench: Bench) -> bytes:
+    """Return the e-book's cover as a JPEG, made from the style; nothing where the settings name a picture."""
+    if bench.edition.publication.ebook.cover:
+        return b""
+    from presswork.compose.documents import cover_document
+    from presswork.layout.pages import lay_out
+    from presswork.layout.pictures import page_picture
+
+    html = cover_document(bench.edition, bench.sources)
+    kept = bench.cache.get(key := bench.cache.key("cover", (html, style_digests(bench.sources))))
+    if kept is not None:
+        return bytes(kept)
+    bench.tell("making the cover")
+    piece, found = lay_out(html, bench.sources, None, "cover")
+    if errors(found):
+        raise PublishError(found)
+    picture = page_picture(piece.pdf, 0, COVER_WIDTH)
+    bench.cache.put(key, picture)
+    return picture
+
+
+def style_digests(sources: Sources) -> tuple[str, ...]:
+    """Return the digests of the files that dress a cover."""
+    names = ("fonts.css", "tokens.css", "cover.css", "extra-cover.css", "cover-motif-tall.svg")
+    return tuple(
+        sha256(sources.read(f"styles/{name}")).hexdigest() for name in names if sources.exists(f"styles/{name}")
+    )
 
 
 def web_medium(edition: Edition) -> Medium:

@@ -32,6 +32,12 @@ def versions() -> dict[str, str]:
     return found
 
 
+def made_with() -> dict[str, str]:
+    """Return what a colophon names: the programs that a reader may have heard of, with their versions."""
+    found = versions()
+    return {"presswork": found["presswork"], "WeasyPrint": found["weasyprint"], "Python": found["python"]}
+
+
 def describe(path: Path, name: str, pages: int, media_type: str, conformance: tuple[str, ...]) -> dict[str, Any]:
     """Return the facts of a file, or of a folder: then its files each with size (bytes) and digest, sorted by name."""
     facts: dict[str, Any] = {"name": name, "media_type": media_type, "conformance": list(conformance)}

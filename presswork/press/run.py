@@ -9,12 +9,13 @@ from typing import Any
 
 from presswork.model import Chapter, Edition, Numbers, Publication
 from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.formats import File, make_formats
 from presswork.press.manifest import describe, kept, manifest, text_of, versions
 from presswork.press.pictures import look_at_pictures, unused_pictures
 from presswork.press.staging import put_in_place, staging
 from presswork.press.steps import ReadTask, read_step
 from presswork.press.workers import mapper
-from presswork.problems import Level, Problem, PublishError, errors, strict
+from presswork.problems import Problem, PublishError, errors, strict
 from presswork.sources import Sources, told_at
 
 Tell = Callable[[str], None]
@@ -71,8 +72,6 @@ def open_project(project: Path) -> Opened:
 
 def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     """Make the wished formats of an edition. Raises PublishError, with every file of the last good run untouched."""
-    from presswork.press.formats import make_formats
-
     all_versions = versions()
     cache = Cache(wish.cache, repr(sorted(all_versions.items())))
     tell("reading the chapters")
@@ -84,12 +83,14 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
         with staging(wish.output) as folder:
             made, told = make_formats(opened.sources, edition, book, wish, cache, over, folder, tell, found)
             problems = judge([*found, *told], wish)
-            files = [describe(path, name, *facts) for name, path, *facts in made]
+            files = [
+                describe(each.path, each.name, each.pages, each.form.media_type, each.form.conformance) for each in made
+            ]
             if wish.writes:
                 tell("moving the files into place")
                 place(edition, wish.output, made, files, opened.sources, all_versions, problems, folder)
     cache.trim()
-    names = tuple(wish.output / each[0] for each in made) if wish.writes else ()
+    names = tuple(wish.output / each.name for each in made) if wish.writes else ()
     return Made(edition, names, files if wish.writes else [], problems)
 
 
@@ -98,32 +99,30 @@ def reading_tasks(opened: Opened) -> tuple[list[ReadTask], list[Problem]]:
     from presswork.reading.chapters import key_of
 
     publication, tasks, found = opened.publication, [], list(opened.problems)
-    taken: set[str] = set()
-    for path, part, role in order_of(publication):
-        key = key_of(path, taken)
-        taken.add(key)
+    keys: dict[str, str] = {}
+    for path, intro, role in order_of(publication):
+        key = keys[path] = key_of(path, keys.values())
         try:
             text = opened.sources.text(path)
         except PublishError as stopped:
             keep = [each for each in stopped.problems if each.rule == "not-utf8"]
             found += keep or told_at(stopped, "manuscript/publication.toml")
             continue
-        tasks.append(ReadTask(path, text, key, publication.language, publication.house, part, role))
+        tasks.append(ReadTask(path, text, key, publication.language, publication.house, keys.get(intro, ""), role))
     return tasks, found
 
 
 def order_of(publication: Publication) -> list[tuple[str, str, str]]:
-    """Return (path, part's title, role) of every file, in the order of the book."""
+    """Return (path, the file that opens its part, role) of every file, in the order of the book."""
     part_of = {path: part for part in publication.parts for path in part.chapters}
     rows: list[tuple[str, str, str]] = []
     opened: set[str] = set()
     for path in publication.chapters:
-        part = part_of.get(path)
-        if part is not None and part.title not in opened:
-            opened.add(part.title)
-            if part.intro:
-                rows.append((part.intro, part.title, "part"))
-        rows.append((path, part.title if part else "", ""))
+        intro = part_of[path].intro if path in part_of else ""
+        if intro and intro not in opened:
+            opened.add(intro)
+            rows.append((intro, "", "part"))
+        rows.append((path, intro, ""))
     return rows
 
 
@@ -151,7 +150,7 @@ def judge(found: Sequence[Problem], wish: Wish, only: bool = True) -> tuple[Prob
 def place(
     edition: Edition,
     output: Path,
-    made: Sequence[tuple[Any, ...]],
+    made: Sequence[File],
     files: list[dict[str, Any]],
     sources: Sources,
     all_versions: dict[str, str],
@@ -160,14 +159,12 @@ def place(
 ) -> None:
     """Rename what was made into the output folder, the manifest last."""
     beside = output / f"{edition.stem}.json"
-    names = {each[0] for each in made}
+    names = {each.name for each in made}
     earlier = kept(beside, names, sources.read_files)
-    for name, path, *_ in made:
-        put_in_place(path, output / name)
-    told = tuple(each for each in problems if each.level is Level.WARNING or errors([each]))
-    value = manifest(
-        edition, sorted([*earlier, *files], key=lambda each: str(each["name"])), sources.read_files, all_versions, told
-    )
+    for each in made:
+        put_in_place(each.path, output / each.name)
+    everything = sorted([*earlier, *files], key=lambda facts: str(facts["name"]))
+    value = manifest(edition, everything, sources.read_files, all_versions, problems)
     staged = folder / beside.name
     staged.write_text(text_of(value), "utf-8")
     put_in_place(staged, beside)

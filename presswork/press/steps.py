@@ -46,6 +46,8 @@ def read_step(task: ReadTask) -> tuple[Chapter, tuple[Problem, ...]]:
 def compose_step(task: ComposeTask) -> Composed:
     """Dress one chapter for a medium."""
     from presswork.compose.chapter import compose
+    from presswork.compose.titles import Opening
 
     pages = None if task.pages is None else dict(task.pages)
-    return compose(task.chapter, task.answers, task.medium, pages)
+    opening = Opening(*task.opening) if any(task.opening) else None
+    return compose(task.chapter, task.answers, task.medium, pages, report=task.report, opening=opening)

@@ -139,7 +139,7 @@ def with_images(html: str, images: dict[str, str]) -> str:
     root = etree.fromstring(html)
     for picture in root.iter("{*}img"):
         picture.set("src", f"images/{images[picture.get('src')]}")
-    return etree.tostring(root, encoding="unicode", method="html")
+    return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
 def copy_images(job: Job, images: dict[str, str], folder: Path) -> None:
