@@ -110,7 +110,7 @@ class _Dresser:
     def _fill(self, root: Node) -> None:
         """Fill references, address pictures, rename ids and leave out what only the engine needs to know."""
         self.links.fill(root)
-        self.resources |= dict.fromkeys(dress_images(root, self.medium, self.source_of))
+        self.resources |= dict.fromkeys(dress_images(root, self.source_of))
         here = self.chapter.key
         for node in root.iter():
             for name in [each for each in node.keys() if str(each).startswith("data-")]:  # noqa: SIM118

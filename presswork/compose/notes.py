@@ -135,12 +135,12 @@ def _make_inline(body: Node) -> None:
     for pre in shown(body, "pre"):
         _break_lines(pre)
     for node in body.iter():
-        node.attrib.pop("data-line", None)
+        node.attrib.pop("data-line", "")
         if node.tag not in INLINE:
             node.set("class", " ".join([*classes(node), f"fn-{node.tag}"]))
             node.tag = "span"
         for name in ("scope", "start", "data-language"):
-            node.attrib.pop(name, None)
+            node.attrib.pop(name, "")
         node.text = _on_one_line(node.text)
         node.tail = _on_one_line(node.tail)
     body.tail = None

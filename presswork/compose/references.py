@@ -24,14 +24,14 @@ class Links:
     def fill(self, root: Node) -> None:
         """Fill every reference below `root`; one that leads nowhere keeps its words, without a link."""
         for node in shown(root, "a"):
-            if (index := node.attrib.pop("data-ref", None)) is not None:
+            if index := node.attrib.pop("data-ref", ""):
                 self._fill(node, int(index))
 
     def _fill(self, node: Node, index: int) -> None:
         reference, target = self.chapter.facts.references[index], self.answers.targets[index]
         if target is None:
             node.text = node.text or ("" if len(node) else f"@{reference.id}")
-            node.attrib.pop("title", None)
+            node.attrib.pop("title", "")
             unwrap(node)
             return
         if reference.form != "link":
@@ -41,7 +41,7 @@ class Links:
         if reference.page and self.medium.name == "print":
             self._add_page(node, target)
         kept = [name for name in classes(node) if name not in OURS]
-        node.attrib.pop("class", None)
+        node.attrib.pop("class", "")
         if kept:
             node.set("class", " ".join(kept))
 

@@ -58,7 +58,7 @@ class _Loader(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Return a template's text."""
         self.count += 1
-        if not template.startswith(FOLDER) or self.count > MOST:
+        if not template.startswith(FOLDER) or ".." in template or self.count > MOST:
             raise TemplateNotFound(
                 template, f"{template} is not below {FOLDER}, or more than {MOST} files are included"
             )

@@ -85,7 +85,13 @@ def wrap(nodes: Iterable[Node], around: Node) -> Node:
     parent.insert(parent.index(first), around)
     around.append(first)
     around.extend(rest)
+    around.tail, around[-1].tail = around[-1].tail, None
     return around
+
+
+def words_of(node: Node) -> str:
+    """Return all words in an element, on one line."""
+    return " ".join("".join(str(text) for text in node.itertext()).split())
 
 
 def shown(root: Node, tag: str) -> Iterator[Node]:
