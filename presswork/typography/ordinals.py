@@ -71,7 +71,8 @@ def _patterns(language: Language) -> _Patterns:
         return _Patterns(None, None, _century(language, ""), sign)
     ending = "|".join(sorted(map(re.escape, language.ordinals), key=lambda word: (-len(word), word)))
     number = re.compile(rf"(?<![\w.,])\d{{1,4}}(?P<end>{ending})(?![\w’']|-\d)")
-    roman = re.compile(rf"{_ROMAN}(?<=[IVXL])(?P<end>{ending})(?!\w)")
+    words = rf"L(?:{ending})|Vers?"  # Le, Les and Vers are words
+    roman = re.compile(rf"(?!(?:{words})(?!\w)){_ROMAN}(?<=[IVXL])(?P<end>{ending})(?!\w)")
     return _Patterns(number, roman, _century(language, ending), sign)
 
 
