@@ -438,6 +438,7 @@ class Job:
     places: Places | None = None
     features: tuple[str, ...] = ()  # of all chapters
     cover: bytes = b""  # a picture of the cover made from the style, for the e-book
+    versions: Mapping[str, str] = field(default_factory=dict)  # of what the edition is made with, for the colophon
     map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]] = map
 
 

@@ -37,8 +37,9 @@ CHAPTER = """<section id="ch-one" epub:type="chapter" role="doc-chapter" aria-la
  voir <a href="two.xhtml#fig-carte">figure 1</a>, et <em lang="ko" xml:lang="ko">한글</em>.</p>
 <h2 id="été">L’été</h2><p>Texte.</p>
 <pre class="code"><code><span class="k">def</span> f(): <span class="k">pass</span></code></pre>
-<section epub:type="endnotes" role="doc-endnotes" class="notes" aria-label="Notes">
-<aside id="note-1" epub:type="footnote"><p><a href="#call-1" role="doc-backlink">1</a> Une note.</p></aside></section>
+<section class="notes" aria-label="Notes">
+<aside id="note-1" epub:type="footnote" role="doc-footnote"><p>
+<a href="#call-1" role="doc-backlink">1</a> Une note.</p></aside></section>
 </section>"""
 SECOND = """<section id="ch-two" epub:type="chapter" role="doc-chapter"><h1 id="carte">La carte</h1>
 <figure id="fig-carte"><img src="manuscript/figures/map.svg" alt="Une carte"/><figcaption>
@@ -46,11 +47,13 @@ SECOND = """<section id="ch-two" epub:type="chapter" role="doc-chapter"><h1 id="
 <p>Une photo : <img src="manuscript/figures/photo.jpg" alt="Un port"/> et <img src="manuscript/map.svg" alt=""/></p>
 <figure class="pull-quote"><blockquote><p>« Nul ne signe un pacte. »</p></blockquote>
 <figcaption><span class="by">Hong Min</span> <span class="role">Institut</span></figcaption></figure>
-<table id="tbl-1"><caption>Dates</caption><thead><tr><th scope="col">An</th><th scope="col" class="right">Nombre</th></tr>
+<table id="tbl-1"><caption>Dates</caption>
+<thead><tr><th scope="col">An</th><th scope="col" class="right">Nombre</th></tr>
 </thead><tbody><tr><td>1961</td><td class="right">2</td></tr></tbody></table>
 <aside class="aside"><p class="aside-title">Vocabulaire</p><p>Un mot.</p></aside>
 </section>"""
-SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M2 2h36v16h-36z" fill="none" stroke="#000"/></svg>"""
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">
+<path d="M2 2h36v16h-36z" fill="none" stroke="#000"/></svg>"""
 
 
 def picture(width: int, height: int, kind: str = "JPEG", **options: Any) -> bytes:
@@ -82,7 +85,8 @@ def a_job(project: Path, **changes: Any) -> Job:
         "id": "https://example.org/report", "title": "L’ombre portée", "language": "fr", "slug": "ombre",
         "subtitle": "Pyongyang et Moscou", "publisher": "Éditions de la Ferme", "authors": (
             Person("Anne Lefèvre", "aut", "Lefèvre, Anne"), Person("Hong Min", "edt")),
-        "identifiers": (Identifier("ISBN", "978-2-07-036822-8", "ebook"), Identifier("ISBN", "978-2-07-036024-6", "print")),
+        "identifiers": (
+            Identifier("ISBN", "978-2-07-036822-8", "ebook"), Identifier("ISBN", "978-2-07-036024-6", "print")),
         "description": "Un rapport.", "subjects": ("diplomatie",), "rights": "© 2024",
     }  # fmt: skip
     publication = Publication(**{**settings, **changes})
@@ -96,7 +100,9 @@ def a_job(project: Path, **changes: Any) -> Job:
     )
     composed = (
         Composed("one", "Le pacte", "fr", "chapter", CHAPTER),
-        Composed("two", "La carte", "fr", "chapter", SECOND, ("manuscript/figures/map.svg", "manuscript/figures/photo.jpg")),
+        Composed(
+            "two", "La carte", "fr", "chapter", SECOND, ("manuscript/figures/map.svg", "manuscript/figures/photo.jpg")
+        ),
     )
     return Job(edition, Numbers(contents, (), (), {}), composed, Sources(project), cover=picture(1600, 2560))
 
@@ -148,7 +154,10 @@ def test_the_package_says_what_the_book_is(book: zipfile.ZipFile) -> None:
     assert numbers[1:] == ["urn:isbn:9782070368228"]
     assert root.findtext(".//dc:source", None, OPF) == "urn:isbn:9782070360246"
     assert [each.text for each in root.iterfind(".//dc:title", OPF)] == ["L’ombre portée", "Pyongyang et Moscou"]
-    assert (root.findtext(".//dc:creator", None, OPF), root.findtext(".//dc:contributor", None, OPF)) == ("Anne Lefèvre", "Hong Min")
+    assert (root.findtext(".//dc:creator", None, OPF), root.findtext(".//dc:contributor", None, OPF)) == (
+        "Anne Lefèvre",
+        "Hong Min",
+    )
     metas = {(each.get("property"), each.text) for each in root.iterfind(".//opf:meta", OPF)}
     assert {("dcterms:modified", "2024-11-24T09:30:08Z"), ("title-type", "subtitle"), ("role", "edt")} <= metas
     assert ("file-as", "Lefèvre, Anne") in metas
@@ -223,7 +232,9 @@ def test_the_cover_is_the_projects_own_where_the_settings_name_one(project: Path
 
 
 def test_hostile_words_stay_words(project: Path, tmp_path: Path) -> None:
-    job = a_job(project, title=HOSTILE, subtitle="a\x00\x1fb", publisher=HOSTILE, authors=(Person(HOSTILE),), rights=HOSTILE)
+    job = a_job(
+        project, title=HOSTILE, subtitle="a\x00\x1fb", publisher=HOSTILE, authors=(Person(HOSTILE),), rights=HOSTILE
+    )
     book = written(job, tmp_path)
     assert package(book).findtext(".//dc:title", None, OPF) == HOSTILE
     for name in book.namelist():
@@ -240,7 +251,13 @@ def test_a_chapter_may_have_the_name_of_any_file_of_the_book(project: Path, tmp_
     job = a_job(project)
     entries = tuple(Entry(key, "", 1, "", key, key) for key in ("nav", "cover", "content", "toc", "style"))
     chapters = tuple(
-        Composed(each.chapter, each.title, "fr", "chapter", f'<section id="ch-{each.chapter}"><h1>{each.title}</h1></section>')
+        Composed(
+            each.chapter,
+            each.title,
+            "fr",
+            "chapter",
+            f'<section id="ch-{each.chapter}"><h1>{each.title}</h1></section>',
+        )
         for each in entries
     )
     book = written(Job(job.edition, Numbers(entries, (), (), {}), chapters, job.sources), tmp_path)

@@ -1,4 +1,4 @@
-"""The e-book, opened again: every file is there and well-formed, every link leads somewhere, nothing comes from outside."""
+"""The e-book, opened again: every file is there and well-formed, every link has its end, nothing is from outside."""
 
 from __future__ import annotations
 
@@ -133,7 +133,11 @@ def _page(opened: Opened, name: str, tree: Any) -> Iterator[str]:
 
 def _address(opened: Opened, name: str, where: str, value: str, leading: tuple[str, ...]) -> Iterator[str]:
     """Yield what is wrong with an address, in words."""
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        yield f"{name}: {where} is no address: {value}"
+        return
     if parts.scheme or parts.netloc:
         if parts.scheme.lower() not in leading:
             yield f"{name}: {where} comes from outside: {value}"

@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 from presswork.model import Reader
 
 BASIC = "".join(map(chr, range(0x20, 0x7F)))  # a reader's program prints words of its own in the book's font
-KEPT = frozenset({0, 7, 8, 9, 10, 11, 12, 13, 14, 19})  # who made it, and under which licence: name IDs (OpenType, name)
+KEPT = frozenset(
+    {0, 7, 8, 9, 10, 11, 12, 13, 14, 19}
+)  # who made it, and under which licence: name IDs (OpenType, name)
 FEATURES = ("ccmp", "locl", "kern", "mark", "mkmk", "liga", "calt", "clig", "rlig", "init", "medi", "fina", "isol")
+LICENCES = ("LICENSE", "OFL")
 NO_SUBSET = 0x0100  # bits of OS/2 fsType
 RESTRICTED = 0x0002
 
@@ -39,19 +42,22 @@ def faces(css: str, near: str = "styles/fonts.css") -> tuple[Face, ...]:
         url = _URL.search(given.get("src", ""))
         if url and "font-family" in given:
             name = normpath(join(dirname(near), url[1]))
-            found.append(Face(given["font-family"].strip("'\""), _weight(given), given.get("font-style", "normal"), name))
+            found.append(
+                Face(given["font-family"].strip("'\""), _weight(given), given.get("font-style", "normal"), name)
+            )
     return tuple(found)
 
 
 def licence(sources: Reader, font: str) -> str:
     """Return the name of the licence file beside a font, or an empty string.
 
-    `SourceSerif4-It.otf` has `SourceSerif4-LICENSE.md` or `SourceSerif-LICENSE.md` (or .txt, or OFL), else LICENSE.
+    It has the beginning of the font's own name: `SourceSerif4-It.otf` has `SourceSerif4-LICENSE.md` or
+    `SourceSerif-LICENSE.md` (or `-OFL`, or .txt); else there is one LICENSE or OFL for the folder.
     """
     family = basename(font).split("-")[0].split(".")[0]
-    stems = [f"{stem}-{word}" for stem in (family, family.rstrip("0123456789")) for word in ("LICENSE", "OFL")]
-    names = [join(dirname(font), stem + ending) for stem in (*stems, "LICENSE", "OFL") for ending in (".md", ".txt", "")]
-    return next((name for name in names if sources.exists(name)), "")
+    stems = [f"{family[:length]}-" for length in range(len(family), 2, -1)]
+    names = [f"{stem}{word}{ending}" for stem in (*stems, "") for word in LICENCES for ending in (".md", ".txt", "")]
+    return next((name for each in names if sources.exists(name := join(dirname(font), each))), "")
 
 
 def may_subset(data: bytes) -> bool:

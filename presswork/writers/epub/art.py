@@ -87,7 +87,9 @@ def faces(job: Job, characters: frozenset[str], mono: bool, capitals: bool) -> t
     Only the glyphs of `characters` go in; the fixed-width face where there is code, small capitals where they are used.
     """
     sheet = job.sources.read("styles/fonts.css").decode()
-    wanted = [face for face in fonts.faces(sheet) if face.family == "House Serif" or (mono and face.family == "House Mono")]
+    wanted = [
+        face for face in fonts.faces(sheet) if face.family == "House Serif" or (mono and face.family == "House Mono")
+    ]
     items: dict[str, Item] = {}
     rules: list[str] = []
     problems: list[Problem] = []
@@ -107,7 +109,9 @@ def _face(
 ) -> tuple[Sequence[Item], str]:
     data, paper = sources.read(face.name), fonts.licence(sources, face.name)
     if not paper or not fonts.may_subset(data):
-        raise PublishError([problem("font-without-licence", f"{basename(face.name)} stays out of the e-book", face.name)])
+        raise PublishError(
+            [problem("font-without-licence", f"{basename(face.name)} stays out of the e-book", face.name)]
+        )
     family, style = FAMILIES[face.family], _style(face)
     made = fonts.subset(data, characters, family, style, SMALL_CAPITALS if capitals else ())
     kind = "otf" if made[:4] == b"OTTO" else "ttf"
@@ -116,7 +120,12 @@ def _face(
         f'@font-face {{ font-family: "{family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f"src: url({name}) }}\n"
     )
-    legal = Item(f"licence-{slug(basename(paper))}", f"fonts/{splitext(basename(paper))[0]}.txt", "text/plain", sources.read(paper))
+    legal = Item(
+        f"licence-{slug(basename(paper))}",
+        f"fonts/{splitext(basename(paper))[0]}.txt",
+        "text/plain",
+        sources.read(paper),
+    )
     return [Item(f"font{count}", name, f"font/{kind}", made), legal], rule
 
 

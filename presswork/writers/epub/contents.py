@@ -20,13 +20,19 @@ class _Open:
 
     def closed(self) -> Line:
         title = plain(self.entry.title)
-        return Line(title, self.entry.title_html or "", self.entry.number, self.href, tuple(each.closed() for each in self.lines))
+        return Line(
+            title,
+            self.entry.title_html or "",
+            self.entry.number,
+            self.href,
+            tuple(each.closed() for each in self.lines),
+        )
 
 
 def tree(entries: Sequence[Entry], deepest: int, keys: Collection[str]) -> tuple[Line, ...]:
-    """Return the entries down to level `deepest`, nested; chapters at least, since a book without contents is not valid.
+    """Return the entries down to level `deepest`, nested; chapters at least, since there must be some.
 
-    A line whose chapter is not among `keys` (a part without a page) leads nowhere; so it stays only with lines below it.
+    A line whose chapter is not among `keys` (a part without a page) leads nowhere, and stays only with lines below it.
     """
     top = _Open(-1, Entry("", "", -1, "", "", ""), "")
     stack = [top]

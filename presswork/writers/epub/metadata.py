@@ -116,7 +116,7 @@ def accessibility(seen: Seen, words: Mapping[str, str]) -> Iterator[Meta]:
     if seen.described:
         yield Meta("schema:accessModeSufficient", "textual")
     features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents", "unlocked"]
-    for feature in (["alternativeText", *features] if seen.pictures and seen.described else features):
+    for feature in ["alternativeText", *features] if seen.pictures and seen.described else features:
         yield Meta("schema:accessibilityFeature", feature)
     yield Meta("schema:accessibilityHazard", "unknown" if seen.moving else "none")
     yield Meta("schema:accessibilitySummary", words.get("a11y_summary", ""))

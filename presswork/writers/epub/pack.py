@@ -7,7 +7,6 @@ cleaned first, the package mended, the zip written anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -88,7 +87,10 @@ def _book(package: Package) -> epub.EpubBook:
 def _old_metas(package: Package) -> list[tuple[str, str]]:
     """Return what programs older than EPUB 3 look for."""
     covers = [item.id for item in package.items if "cover-image" in item.properties]
-    return [*(("cover", name) for name in covers), ("generator", f"presswork, EbookLib {'.'.join(map(str, epub.VERSION))}")]
+    return [
+        *(("cover", name) for name in covers),
+        ("generator", f"presswork, EbookLib {'.'.join(map(str, epub.VERSION))}"),
+    ]
 
 
 def _add(book: epub.EpubBook, meta: Meta) -> None:
@@ -126,4 +128,5 @@ def _mended(opf: bytes, package: Package) -> bytes:
     expected = 1 + len(package.metadata) + len(_old_metas(package))
     if kept != expected:
         raise ValueError(f"the package has {kept} metadata instead of {expected}")
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    mended: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return mended

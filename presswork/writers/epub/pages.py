@@ -22,7 +22,9 @@ OF_MATTER = {
     "frontmatter": ("dedication", "preface", "foreword", "introduction"),
     "backmatter": ("afterword", "appendix", "acknowledgments", "bibliography", "glossary"),
 }
-LANDMARKS = frozenset({"preface", "foreword", "introduction", "bibliography", "glossary", "appendix", "acknowledgments"})
+LANDMARKS = frozenset(
+    {"preface", "foreword", "introduction", "bibliography", "glossary", "appendix", "acknowledgments"}
+)
 
 
 @dataclass(slots=True)
@@ -78,9 +80,17 @@ class Press:
         from presswork.compose.templates import render
 
         language = language or self.job.edition.publication.language
-        given = {**self.values, "language": language, "direction": direction(language), "style": STYLE, **(values or {})}
+        given = {
+            **self.values,
+            "language": language,
+            "direction": direction(language),
+            "style": STYLE,
+            **(values or {}),
+        }
         text = render(self.job.sources, f"{TEMPLATES}/{template}.xhtml.j2", **given)
-        root = etree.fromstring(CONTROL.sub("", text).encode(), etree.XMLParser(resolve_entities=False, remove_comments=True))
+        root = etree.fromstring(
+            CONTROL.sub("", text).encode(), etree.XMLParser(resolve_entities=False, remove_comments=True)
+        )
         self._look(root, own=template == "chapter")
         data = etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
         return Item(id, name, XHTML, data + b"\n", (*properties, *_embedded(root)), spine=True)
@@ -91,8 +101,7 @@ class Press:
             _unwrap(link)
         for picture in root.iter(f"{HTML}img") if own else ():
             self._picture(picture)
-        for node in root.iter(f"{HTML}code", f"{HTML}pre", f"{HTML}kbd"):
-            self.code = self.code or node is not None
+        self.code = self.code or any(True for _ in root.iter(f"{HTML}code", f"{HTML}pre", f"{HTML}kbd"))
         self.capitals = self.capitals or bool(root.xpath("//*[contains(@class, 'century')]"))
         self.characters.update(*root.itertext())
 
@@ -122,7 +131,7 @@ def landmarks(cover: bool, chapters: Sequence[Composed]) -> Iterator[tuple[str, 
             yield chapter.role, address, chapter.title
         elif not started and chapter.role in ("chapter", "opening", "part"):
             started = True
-            yield "bodymatter", address, "text"
+            yield "bodymatter", address, "start"
     yield "colophon", COLOPHON, "colophon"
 
 

@@ -19,7 +19,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the e-book: `properties` are the manifest's (EPUB 3.3, D.7); `spine` is true for what is read in turn."""
+    """A file of the e-book: `properties` are the manifest's (EPUB 3.3, D.7), `spine` tells what is read in turn."""
 
     id: str
     name: str

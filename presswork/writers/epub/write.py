@@ -25,7 +25,7 @@ def write(job: Job, path: Path) -> tuple[Problem, ...]:
 
     publication = job.edition.publication
     album = Album(job.sources, publication.ebook.image_width)
-    press = Press(job, album, common_values(job.edition))
+    press = Press(job, album, common_values(job.edition, job.versions))
     picture, problems = cover(job)
     chapters = [press.chapter(each) for each in job.composed]
     lines = contents(job)
@@ -37,7 +37,9 @@ def write(job: Job, path: Path) -> tuple[Problem, ...]:
     words = press.values["words"]
     known = metadata(job.edition, press.seen, words)
     edition = job.edition
-    package = Package(edition.urn, publication.title, publication.language, edition.modified, known, tuple(items), lines)
+    package = Package(
+        edition.urn, publication.title, publication.language, edition.modified, known, tuple(items), lines
+    )
     return (*problems, *album.problems, *told, *_packed(package, path))
 
 
