@@ -74,7 +74,7 @@ def test_the_pages_that_are_made_from_the_code_are_current() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
-    targets = [each for each in re.findall(r"\]\(([^)\s]+)\)", text) if not each.startswith(("http", "#"))]
+    targets = [each for each in re.findall(r"(?<!\\)\]\(([^)\s]+)\)", text) if not each.startswith(("http", "#"))]
     assert [each for each in targets if not (page.parent / each.partition("#")[0]).exists()] == []
 
 

@@ -4,7 +4,7 @@ const { pathToFileURL } = require("url");
 const { launch } = require("./browser.js");
 
 async function findings(page, file, scheme) {
-  await page.emulateMedia({ colorScheme: scheme });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await page.goto(pathToFileURL(path.resolve(file)).href);
   await page.addScriptTag({ path: require.resolve("axe-core/axe.min.js") });
   const { violations } = await page.evaluate(() => axe.run(document));
@@ -13,8 +13,8 @@ async function findings(page, file, scheme) {
 
 (async () => {
   const browser = await launch();
-  // a page whose policy forbids scripts still has to let axe in
-  const page = await browser.newPage({ bypassCSP: true });
+  const page = await browser.newPage();
+  await page.setBypassCSP(true); // a page whose policy forbids scripts still has to let axe in
   const found = [];
   for (const file of process.argv.slice(2)) {
     for (const scheme of ["light", "dark"]) found.push(...(await findings(page, file, scheme)));

@@ -23,11 +23,12 @@ const server = http.createServer((request, response) => {
 });
 
 async function opened(browser, reader) {
-  const page = await browser.newPage({ viewport: { width: 820, height: 920 } });
+  const page = await browser.newPage();
+  await page.setViewport({ width: 820, height: 920 });
   const faults = [];
   page.on("pageerror", (fault) => faults.push(`${reader}: ${fault}`));
   await page.goto(`http://127.0.0.1:${server.address().port}/readers.html`);
-  await page.waitForFunction(() => window.ready);
+  await page.waitForFunction("window.ready");
   const late = new Promise((_, stop) => setTimeout(() => stop(new Error("no answer within a minute")), 60000));
   try {
     const told = await Promise.race([page.evaluate((name) => window[name](), reader), late]);
