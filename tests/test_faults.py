@@ -36,7 +36,7 @@ def cases() -> Iterator[Case]:
         yield Case(name, files, expected)
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_a_broken_manuscript_gets_its_problems_and_no_file(case: Case, project) -> None:
     made = project({**FAULTLESS, **case.files})
     ran = made.publish("all", "--json")

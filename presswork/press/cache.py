@@ -6,6 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,6 +14,16 @@ from typing import Any
 
 LIMIT = 512 * 2**20  # bytes; the oldest results go first
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+
+
+@cache
+def engine() -> str:
+    """Return the digest of the engine's own code: a change of it, released or not, is another version."""
+    package = Path(__file__).parents[1]
+    digest = sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 class Cache:
@@ -28,7 +39,7 @@ class Cache:
 
     def key(self, step: str, task: object) -> str:
         """Return the digest of a step's name, its task and the versions of everything: all that a result depends on."""
-        return sha256(f"{self.versions}\n{step}\n{task!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return sha256(f"{engine()}\n{self.versions}\n{step}\n{task!r}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def get(self, key: str) -> Any:
         """Return what is kept under `key`, or None; a result that was cut short counts as none."""
