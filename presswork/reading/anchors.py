@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from presswork.model import Anchor
 from presswork.reading.desk import Desk
-from presswork.reading.headings import made_of, unique
+from presswork.reading.headings import Names, made_of
 from presswork.reading.tree import HEADINGS, Node, write_all
 
 CAPTIONS = {"figure": "figcaption", "table": "caption"}
@@ -16,22 +16,22 @@ PREFIXES = {"figure": "fig-", "table": "tbl-"}
 def anchors(desk: Desk, trees: list[Node], title: Node | None) -> tuple[Anchor, ...]:
     """Return the anchors of the chapter's trees, and write the ids that are made into them."""
     nodes = [node for tree in trees for node in tree.walk()]
-    taken = {node.attrs["id"] for node in nodes if "id" in node.attrs}
+    names = Names({node.attrs["id"] for node in nodes if "id" in node.attrs})
     found = []
     for node in nodes:
         explicit = "id" in node.attrs
         if not explicit:
-            _make_id(node, taken)
+            _make_id(node, names)
         if "id" in node.attrs:
             found.append(_anchor(desk, node, explicit, node is title))
     return tuple(found)
 
 
-def _make_id(node: Node, taken: set[str]) -> None:
+def _make_id(node: Node, names: Names) -> None:
     if node.tag in HEADINGS:
-        node.attrs["id"] = unique(made_of(node.text()), taken)
+        node.attrs["id"] = names.unique(made_of(node.text()))
     elif caption(node) is not None:
-        node.attrs["id"] = unique(PREFIXES[node.tag], taken, "1")
+        node.attrs["id"] = names.numbered(PREFIXES[node.tag])
 
 
 def caption(node: Node) -> Node | None:

@@ -60,17 +60,22 @@ class Spots:
         self.desk = desk
         self.content = inline.content
         self.first = inline.map[0] + 1 if inline.map else 0
-        self._starts: list[int] | None = None
+        self._starts: list[int] = []
+        self._indents: list[int] = []
 
     def at(self, offset: int) -> Place:
         """Return the place of an offset; the column is 0 where the line stands differently in the source."""
-        if self._starts is None:
-            self._starts = [0] + [index + 1 for index, sign in enumerate(self.content) if sign == "\n"]
+        if not self._starts:
+            self._measure()
         down = bisect_right(self._starts, offset) - 1
-        line = self.first + down
-        start = self._starts[down]
-        if not 0 < line <= len(self.desk.lines):
-            return self.desk.place(self.first)
-        words = self.content[start : self._starts[down + 1] - 1 if down + 1 < len(self._starts) else None]
-        indent = self.desk.lines[line - 1].find(words)
-        return self.desk.place(line, indent + offset - start + 1 if indent >= 0 else 0)
+        line, indent = self.first + down, self._indents[down]
+        return self.desk.place(line, indent + offset - self._starts[down] + 1 if indent >= 0 else 0)
+
+    def _measure(self) -> None:
+        start = 0
+        for down, words in enumerate(self.content.split("\n")):
+            number = self.first + down
+            source = self.desk.lines[number - 1] if 0 < number <= len(self.desk.lines) else ""
+            self._starts.append(start)
+            self._indents.append(source.find(words) if words else -1)
+            start += len(words) + 1

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from presswork.model import Place
 from presswork.reading import given as attributes
+from presswork.reading.attributes import Attributes
 from presswork.reading.builder import Builder
 from presswork.reading.code import code
 from presswork.reading.desk import Desk, Spots
@@ -81,7 +82,8 @@ class Flow:
             self.tables.end(frame.node)
         elif tag == "caption":
             self.builder.top.children.remove(frame.node)
-            self.tables.caption(self.builder, frame.node, frame.extra)
+            given = frame.extra if isinstance(frame.extra, Attributes) else None
+            self.tables.caption(self.builder, frame.node, given)
         elif tag == "blockquote":
             wrap(frame.node)
         elif tag == "li" and _is_task(frame.node):

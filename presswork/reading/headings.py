@@ -84,11 +84,25 @@ def tell_doubled(desk: Desk, nodes: list[Node]) -> None:
             seen[name] = node
 
 
-def unique(wish: str, taken: set[str], first: str = "") -> str:
-    """Return `wish`, with a number behind it where it is taken; `first` is the number to begin with."""
-    name, number = f"{wish}{first}", int(first or 0)
-    while name in taken:
-        number += 1
-        name = f"{wish}{number}" if first else f"{wish}-{number}"
-    taken.add(name)
-    return name
+class Names:
+    """Gives names that are not taken: `fig-1`, `fig-2`; or, as Pandoc does, `words`, `words-1`."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
+        self.last: dict[str, int] = {}
+
+    def numbered(self, prefix: str) -> str:
+        """Return the prefix with the next number."""
+        number = self.last.get(prefix, 0) + 1
+        while f"{prefix}{number}" in self.taken:
+            number += 1
+        self.last[prefix] = number
+        return self._take(f"{prefix}{number}")
+
+    def unique(self, wish: str) -> str:
+        """Return the wish, with a number behind it where it is taken."""
+        return self.numbered(f"{wish}-") if wish in self.taken else self._take(wish)
+
+    def _take(self, name: str) -> str:
+        self.taken.add(name)
+        return name

@@ -24,12 +24,13 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
 _SPAN = {"colspan": re.compile(r"[1-9]\d?"), "rowspan": re.compile(r"[1-9]\d?")}
 _EDIT = {"datetime": _DATE}
 INLINE: dict[str, dict[str, re.Pattern[str]]] = {
-    **{name: {} for name in "abbr b bdi br cite em i kbd mark q rp rt ruby s small span strong sub sup u wbr".split()},
-    **{name: _EDIT for name in ("del", "ins", "time")},
+    **{name: {} for name in ("abbr", "b", "bdi", "br", "cite", "em", "i", "kbd", "mark", "q", "rp", "rt", "ruby", "s")},
+    **{name: {} for name in ("small", "span", "strong", "sub", "sup", "u", "wbr")},
+    **dict.fromkeys(("del", "ins", "time"), _EDIT),
 }
 BLOCK: dict[str, dict[str, re.Pattern[str]]] = {
-    **{name: {} for name in "blockquote caption dd div dl dt figcaption figure hr li p table tbody tfoot".split()},
-    **{name: {} for name in ("thead", "tr", "ul")},
+    **{name: {} for name in ("blockquote", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li")},
+    **{name: {} for name in ("p", "table", "tbody", "tfoot", "thead", "tr", "ul")},
     "ol": {"start": _NUMBER, "reversed": re.compile("|reversed")},
     "td": _SPAN,
     "th": _SPAN | {"scope": re.compile("col|row|colgroup|rowgroup")},
@@ -58,11 +59,7 @@ CHILDREN: dict[str, frozenset[str]] = {
 ONLY_INLINE = frozenset({"p", "dt", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NAME = r"[A-Za-z][A-Za-z0-9-]*"
 _ATTRIBUTE = r"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
-_PIECE = re.compile(
-    rf"<!--(?P<comment>.*?)-->|</(?P<end>{_NAME})\s*>|<(?P<start>{_NAME})(?P<attrs>(?:{_ATTRIBUTE})*)\s*/?>"
-    r"|<\?.*?\?>|<![A-Za-z\[].*?>|</?[A-Za-z!?]",
-    re.DOTALL,
-)
+_TAG = re.compile(rf"</(?P<end>{_NAME})\s*>|<(?P<start>{_NAME})(?P<attrs>(?:{_ATTRIBUTE})*)\s*/?>|<[/A-Za-z!?]")
 _EACH = re.compile(r"\s+([A-Za-z_:][\w.:-]*)(?:\s*=\s*([^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?")
 
 
@@ -84,15 +81,28 @@ class Piece(NamedTuple):
 def pieces(source: str) -> Iterator[Piece]:
     """Yield the parts of raw HTML; what cannot be read is of kind other."""
     here = 0
-    for found in _PIECE.finditer(source):
+    while found := _TAG.search(source, here):
         if found.start() > here:
             yield Piece("text", here, source[here : found.start()])
-        here = found.end()
-        kind = next((each for each in ("start", "end", "comment") if found[each] is not None), "other")
-        name = (found["start"] or found["end"] or "").lower()
-        yield Piece(kind, found.start(), found[0], name, tuple(_attributes(found["attrs"] or "")))
+        piece = _special(source, found.start()) if source.startswith(("<!", "<?"), found.start()) else _tag(found)
+        yield piece
+        here = found.start() + len(piece.source)
     if here < len(source):
         yield Piece("text", here, source[here:])
+
+
+def _special(source: str, start: int) -> Piece:
+    """Return a comment, or a declaration or instruction; one that is not closed runs to the end."""
+    opening, closing = ("<!--", "-->") if source.startswith("<!--", start) else ("<", ">")
+    end = source.find(closing, start + 2)
+    whole = source[start : end + len(closing)] if end >= 0 else source[start:]
+    return Piece("comment" if opening == "<!--" and end >= 0 else "other", start, whole)
+
+
+def _tag(found: re.Match[str]) -> Piece:
+    kind = next((each for each in ("start", "end") if found[each] is not None), "other")
+    name = (found["start"] or found["end"] or "").lower()
+    return Piece(kind, found.start(), found[0], name, tuple(_attributes(found["attrs"] or "")))
 
 
 def _attributes(source: str) -> Iterator[tuple[str, str]]:

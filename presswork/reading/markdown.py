@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -80,7 +81,7 @@ def parser() -> MarkdownIt:
 
 
 def _block_rules(md: MarkdownIt) -> None:
-    stops = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    stops: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "div", blocks.div, stops)
     md.block.ruler.before("reference", "note", blocks.note, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("deflist", "caption", blocks.caption, {"alt": ["blockquote"]})

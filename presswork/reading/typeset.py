@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from presswork.model import House
-from presswork.reading.tree import Node
+from presswork.reading.tree import HEADINGS, Node
+from presswork.typography.binding import bind_heading
 from presswork.typography.language import Language, around, language
-from presswork.typography.setting import Mark, set_runs
+from presswork.typography.setting import Mark, set_plain, set_runs
 
 OPAQUE_TAGS = frozenset({"code", "kbd", "img", "time", "rt", "rp", "wbr"})
 OPAQUE_CLASSES = frozenset({"uri", "formula", "note-call", "ref"})
@@ -18,11 +19,11 @@ _QUOTES = "«»“”„‟‘’‚‛‹›\"'「『"
 
 
 class _Slot(NamedTuple):
-    """Where words stand: the child number `index` of `parent`; or a line break, or what is not set (no words)."""
+    """Where words stand: the child `number` of `parent`; or a line break, or what is not set (no words)."""
 
     words: str | None
     parent: Node | None = None
-    index: int = 0
+    number: int = 0
 
 
 class Typesetter:
@@ -42,11 +43,11 @@ class Typesetter:
             if isinstance(each, str) or (each.inline() and not APART & set(each.classes)):
                 run += self._slots(node, index, spoken)
                 continue
-            self._run(run, spoken)
+            self._run(run, spoken, node.tag in HEADINGS)
             run = []
             if each.tag != "pre":
                 self.set(each, spoken)
-        self._run(run, spoken)
+        self._run(run, spoken, node.tag in HEADINGS)
         if node.tag == "figure" and "pull-quote" in node.classes:
             _quote(node, spoken, self.house)
 
@@ -60,8 +61,7 @@ class Typesetter:
 
     def plain(self, words: str, spoken: Language | None = None) -> str:
         """Return words that stand in an attribute or a title, set without marks."""
-        marks = set_runs([words], spoken or self.language, self.house)[0]
-        return "".join(mark.text for mark in marks or ())
+        return set_plain(words, spoken or self.language, self.house)
 
     def _slots(self, parent: Node, index: int, spoken: Language) -> Iterator[_Slot]:
         child = parent.children[index]
@@ -81,13 +81,14 @@ class Typesetter:
             for number in range(len(child.children)):
                 yield from self._slots(child, number, spoken)
 
-    def _run(self, run: list[_Slot], spoken: Language) -> None:
-        if not any(slot.parent for slot in run):
+    def _run(self, run: list[_Slot], spoken: Language, heading: bool) -> None:
+        if all(slot.parent is None for slot in run):
             return
-        answers = set_runs([slot.words for slot in run], spoken, self.house)
+        words: list[str | None] = [slot.words for slot in run]
+        answers = set_runs(bind_heading(words) if heading else words, spoken, self.house)
         for slot, marks in zip(run, answers, strict=True):
             if slot.parent is not None and marks is not None:
-                slot.parent.children[slot.index] = _marked(marks)
+                slot.parent.children[slot.number] = _marked(marks)
 
 
 def _marked(marks: list[Mark]) -> Node | str:
