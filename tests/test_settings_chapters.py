@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from presswork.model import Part
 from presswork.problems import PublishError
-from presswork.reading.chapters import RESERVED, discovered, key_of
+from presswork.reading.chapters import RESERVED, key_of
+from presswork.reading.folders import discovered
 from presswork.sources import Sources
 
 

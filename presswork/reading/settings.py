@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from presswork.model import Ebook, House, Identifier, Numbering, Person, Print, Publication, Web, slug
 from presswork.problems import Problem, PublishError, errors, problem
-from presswork.reading.chapters import SETTINGS, Listing, Places, discovered, inside_manuscript, listed
+from presswork.reading.chapters import SETTINGS, Listing, Places, inside_manuscript, is_name, listed
+from presswork.reading.folders import discovered
 from presswork.reading.locator import TooDeepError, locate, place_of
 from presswork.reading.settings_model import PublicationFile
 from presswork.reading.settings_problems import bad_toml, told
@@ -69,7 +70,7 @@ def _cover(document: dict[str, Any], places: Places, sources: Sources) -> list[P
     """Return what is wrong with the e-book's own cover."""
     table = document.get("ebook")
     written = table.get("cover") if isinstance(table, dict) else None
-    if not isinstance(written, str) or not written:
+    if not isinstance(written, str) or not is_name(written):
         return []
     place = place_of(places, ("ebook", "cover"))
     try:

@@ -12,6 +12,7 @@ from presswork.reading import settings_values as values
 from presswork.reading.settings_tables import (
     AuthorTable,
     EbookTable,
+    Files,
     IdentifiersTable,
     NumberingTable,
     Paragraph,
@@ -85,7 +86,7 @@ class PublicationFile(Settings):
         default="", description="What it is about, for catalogues.", examples=["Ce que l’on sait."]
     )
     subjects: list[Words] = Field(default=[], description="Subjects, for catalogues.", examples=[["Corée du Nord"]])
-    chapters: list[str] = Field(
+    chapters: Files = Field(
         default=[],
         description="The chapters' files in order, relative to manuscript/, before the parts. "
         "Without chapters and parts: every .md file in the order of names, and each folder is a part.",

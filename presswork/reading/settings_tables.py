@@ -12,6 +12,8 @@ from presswork.reading import settings_values as values
 Text = Annotated[str, AfterValidator(values.text)]
 Words = Annotated[str, AfterValidator(values.words)]
 Paragraph = Annotated[str, AfterValidator(values.paragraph)]
+File = Annotated[str, AfterValidator(values.file)]
+Files = list[Annotated[str, AfterValidator(values.listed_file)]]
 Isbn = Annotated[str, AfterValidator(numbers.isbn)]
 Issn = Annotated[str, AfterValidator(numbers.issn)]
 Space = Literal["auto", "thin", "nobreak", "none"]
@@ -43,8 +45,8 @@ class PartTable(Settings):
     """A group of chapters under a title."""
 
     title: Words = Field(description="The part's title; no two parts have the same.", examples=["Les origines"])
-    chapters: list[str] = Field(min_length=1, description="Its chapters' files.", examples=[["01.md", "02.md"]])
-    intro: str = Field(default="", description="A file that opens the part.", examples=["origines.md"])
+    chapters: Files = Field(min_length=1, description="Its chapters' files.", examples=[["01.md", "02.md"]])
+    intro: File = Field(default="", description="A file that opens the part.", examples=["origines.md"])
 
 
 class IdentifiersTable(Settings):
@@ -120,7 +122,7 @@ class PrintTable(Settings):
 class EbookTable(Settings):
     """The e-book."""
 
-    cover: str = Field(
+    cover: File = Field(
         default="", description="A picture below manuscript/; without it one is made.", examples=["figures/cover.png"]
     )
     contents: Depth = Field(default=2, description="The deepest level in the contents.", examples=[3])

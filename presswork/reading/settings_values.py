@@ -55,6 +55,18 @@ def paragraph(value: str) -> str:
     return text(re.sub(r"[ \t]*(?:\r?\n[ \t]*)+", " ", value.strip()))
 
 
+def file(value: str) -> str:
+    """Return the name of a file, which may be empty, as it is."""
+    text(value)
+    return value
+
+
+def listed_file(value: str) -> str:
+    """Return the name of a file as it is."""
+    words(value)
+    return value
+
+
 def name_of_title(value: str) -> str:
     """Return a permanent id: no space, and what begins with urn:uuid: is one."""
     plain = words(value)
