@@ -7,6 +7,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
 
 from presswork.layout.laid import Laid
 from presswork.problems import Problem, problem
@@ -38,7 +39,7 @@ def _runs(textbox: Any) -> Iterator[tuple[str, str]]:
     run = line.runs[0]
     while run != ffi.NULL:
         item = run.data.item
-        description = ffi.gc(pango.pango_font_describe(item.analysis.font), pango.pango_font_description_free)
+        _, description, _ = get_pango_font_key(item.analysis.font)
         family = ffi.string(pango.pango_font_description_get_family(description)).decode()
         yield family, text[item.offset : item.offset + item.length].decode("utf-8", "replace")
         run = run.next

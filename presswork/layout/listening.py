@@ -14,6 +14,7 @@ from presswork.layout.witness import Witness, witness
 
 LOGGERS = ("weasyprint", "fontTools")
 AT = re.compile(r"[ ,]*\bat (\d+):(\d+)")
+QUOTED = re.compile(r"`([^`]*)`")
 # the beginning of a message: the rule that it breaks; what is not here is a style that was not understood
 RULES = {
     "Failed to load image": "bad-image",
@@ -56,6 +57,7 @@ class Listener(logging.Handler):
             words = f"no font of the style has {sign_name(str(record.args[0]))}"
         elif at:
             words = words.replace(at[0], "", 1)
+        words = QUOTED.sub(lambda match: f"`{' '.join(match[1].split())}`", words)
         line, column = (int(at[1]), int(at[2])) if at else (0, 0)
         self.heard.append(Heard(rule, words.rstrip("."), line, column, witness()))
 

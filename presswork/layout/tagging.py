@@ -93,8 +93,8 @@ class TaggedPage(Page):  # type: ignore[misc]
         """Paint the page, then take the artifacts out of the tree that the tags are made of."""
         stream.__class__ = TaggedStream
         stream.artifacts, stream.language = dict(_artifacts(self._page_box)), self.language
-        for kind, target, _, box in self.links:
-            if kind in ("internal", "external"):
+        for _, target, _, box in self.links:
+            if box.link_annotation is not None:  # a link to nothing has none
                 box.link_annotation["Contents"] = pydyf.String(_text(box.element) or target)
         super().paint(stream, scale)
         _prune(self._page_box)
@@ -105,7 +105,7 @@ def give_roles(laid: Laid) -> None:
     for page in laid.document.pages:
         page.__class__ = TaggedPage
         page.language = laid.root.get("lang", "")
-        page.links = [link for link in page.links if _is_link(link[3])]
+        page.links = list(_links(page))
     for _, seen in laid:
         if seen.area == "notes" and isinstance(seen.box, boxes.FootnoteAreaBox):
             _notes(seen.box)
@@ -113,11 +113,17 @@ def give_roles(laid: Laid) -> None:
         _role(seen.box)
 
 
-def _is_link(box: Any) -> bool:
-    """Tell a link's own box from those inside it: WeasyPrint lays a link over each of them again."""
-    if isinstance(box, boxes.ReplacedBox):
-        return not _is_decoration(box)
-    return bool(box.element_tag == "a")
+def _links(page: Page) -> Iterator[tuple[Any, ...]]:
+    """Yield each link once, as large as the picture in it: WeasyPrint lays one over every box inside it again."""
+    found: list[tuple[Any, ...]] = []
+    for kind, target, area, box in page.links:
+        if box.element_tag == "a":
+            found.append((kind, target, area, box))
+        elif isinstance(box, boxes.ReplacedBox) and found and found[-1][1] == target:
+            *_, last, holder = found.pop()
+            around = (min(last[0], area[0]), min(last[1], area[1]), max(last[2], area[2]), max(last[3], area[3]))
+            found.append((kind, target, around, holder))
+    yield from found
 
 
 def _notes(area: Any) -> None:
