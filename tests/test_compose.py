@@ -270,10 +270,12 @@ def test_in_print_a_note_stands_at_its_call_and_no_line_begins_with_the_call() -
 
 
 def test_in_print_a_notes_blocks_become_spans_on_one_line() -> None:
-    body = "<p>Un\nmot</p>\n<ul>\n<li>a</li></ul><pre>b\n  c</pre>"
+    body = "<p>Un\nmot</p>\n<p>Puis</p><ul>\n<li><p>a</p></li></ul><ol start='3'><li>d</li></ol><pre>b\n  c</pre>"
     found = dressed(f"<p>{CALL}</p>", PRINT, notes=(body,))
     assert "\n" not in found
-    assert '<span class="fn-p">Un mot</span> <span class="fn-ul"> <span class="fn-li">a</span></span>' in found
+    assert '>Un mot <span class="fn-p">Puis</span>' in found
+    assert '<span class="fn-li">–\u00a0a</span>' in found
+    assert '<span class="fn-li">3.\u00a0d</span>' in found
     assert '<span class="fn-pre">b<br/>\u00a0\u00a0c</span>' in found
 
 

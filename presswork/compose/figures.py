@@ -29,7 +29,7 @@ def dress_images(root: Node, source_of: Callable[[str], str]) -> tuple[str, ...]
             continue
         names[name] = None
         node.set("src", source_of(name))
-        if width := node.attrib.pop("data-width", ""):
+        if width := node.get("data-width"):
             node.set("style", f"width:{width}")
     return tuple(names)
 

@@ -127,23 +127,33 @@ def _within(tag: str, node: Node) -> Node:
 
 
 def _make_inline(body: Node) -> None:
-    """Turn a note's blocks into spans (`fn-p`, `fn-li` …): a single paragraph needs none."""
-    if len(body) == 1 and body[0].tag == "p" and not (body.text or "").strip():
-        body.text = ""
-        body[0].tail = ""
-        unwrap(body[0])
+    """Turn a note's blocks into spans (`fn-p`, `fn-li` …); a paragraph that begins it needs none."""
+    _mark_items(body)
     for pre in shown(body, "pre"):
         _break_lines(pre)
+    if len(body) and body[0].tag == "p" and not (body.text or "").strip():
+        body.text = ""
+        unwrap(body[0])
     for node in body.iter():
-        node.attrib.pop("data-line", "")
         if node.tag not in INLINE:
             node.set("class", " ".join([*classes(node), f"fn-{node.tag}"]))
             node.tag = "span"
-        for name in ("scope", "start", "data-language"):
+        for name in ("data-line", "scope", "start"):
             node.attrib.pop(name, "")
-        node.text = _on_one_line(node.text)
-        node.tail = _on_one_line(node.tail)
-    body.tail = None
+        node.text, node.tail = _on_one_line(node.text), _on_one_line(node.tail)
+    body.text, body.tail = (body.text or "").lstrip() or None, None
+
+
+def _mark_items(body: Node) -> None:
+    """Write dashes and numbers before the items of lists, which as spans have none."""
+    for items in [*shown(body, "ul"), *shown(body, "ol")]:
+        first = items.get("start", "1")
+        for number, item in enumerate(items.iterchildren("li"), int(first) if first.isdecimal() else 1):
+            sign = f"{number}." if items.tag == "ol" else "–"
+            if len(item) and item[0].tag == "p" and not (item.text or "").strip():
+                item.text = None
+                unwrap(item[0])
+            item.text = f"{sign}\u00a0{(item.text or '').lstrip()}"
 
 
 def _break_lines(pre: Node) -> None:

@@ -24,7 +24,8 @@ class Links:
     def fill(self, root: Node) -> None:
         """Fill every reference below `root`; one that leads nowhere keeps its words, without a link."""
         for node in shown(root, "a"):
-            if index := node.attrib.pop("data-ref", ""):
+            if index := node.get("data-ref"):
+                del node.attrib["data-ref"]
                 self._fill(node, int(index))
 
     def _fill(self, node: Node, index: int) -> None:
