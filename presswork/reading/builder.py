@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from presswork.model import Place
 from presswork.reading.desk import Desk
 from presswork.reading.html import CHILDREN, fits
-from presswork.reading.tree import UNLIKELY, Node, legal
+from presswork.reading.tree import UNLIKELY, VOID, Node, legal
 
 DEEPEST = 50  # levels
 
@@ -46,7 +46,7 @@ class Builder:
         """Open an element; too deep, its content goes into the one around it."""
         real = len(self.stack) < DEEPEST
         if not real:
-            self.desk.tell("too-deep", f"<{tag}> is nested more than {DEEPEST} levels deep", place)
+            self.desk.tell("too-deep", f"blocks and spans are nested more than {DEEPEST} levels deep", place)
             node = self.top
         else:
             node = Node(tag, dict(attrs or {}), [], place.line)
@@ -58,7 +58,7 @@ class Builder:
     def attach(self, node: Node, place: Place) -> None:
         """Put an element behind what the open one holds."""
         around = self.stack[-1] if self.stack else None
-        if around and around.source == "html" and not fits(node.tag, around.node.tag):
+        if around and around.source == "html" and around.real and not fits(node.tag, around.node.tag):
             self.desk.tell("unsafe-html", f"<{around.node.tag}> cannot hold <{node.tag}>", place)
         self.top.children.append(node)
 
@@ -68,12 +68,20 @@ class Builder:
             self._forgotten(self.stack.pop())
         return self.stack.pop()
 
-    def close_html(self, name: str, place: Place, source: str) -> None:
+    def refuse(self, name: str, source: str, place: Place) -> None:
+        """Show a refused tag as text; its end tag will be shown without another word."""
+        self.text(source, place)
+        if len(self.stack) < DEEPEST and name not in VOID:
+            self.stack.append(Frame(self.top, "html", place, name, real=False))
+
+    def close_html(self, name: str, place: Place, source: str, known: bool) -> None:
         """Close raw HTML, or tell that nothing of this name is open here and show the tag."""
         if self.stack and self.stack[-1].source == "html" and self.stack[-1].name == name:
-            self.stack.pop()
+            if not self.stack.pop().real:
+                self.text(source, place)
             return
-        self.desk.tell("unsafe-html", f"</{name}> closes nothing here", place)
+        why = f"</{name}> closes nothing here" if known else f"</{name}> is not allowed"
+        self.desk.tell("unsafe-html", why, place)
         self.text(source, place)
 
     def close_div(self) -> Frame | None:
@@ -102,7 +110,7 @@ class Builder:
     def _forgotten(self, frame: Frame) -> None:
         if frame.source == "div":
             self.desk.tell("unclosed-div", "this div is not closed", frame.place)
-        elif frame.source == "html":
+        elif frame.source == "html" and frame.real:
             self.desk.tell("unsafe-html", f"<{frame.name}> is not closed", frame.place, f"close it: </{frame.name}>")
 
     def text(self, words: str, place: Place) -> None:
@@ -112,7 +120,7 @@ class Builder:
             words = legal(words)
         if self.top.tag in CHILDREN and not words.strip():
             return
-        if self.top.tag in CHILDREN and self.stack and self.stack[-1].source == "html":
+        if self.top.tag in CHILDREN and self.stack and self.stack[-1].source == "html" and words.strip():
             self.desk.tell("unsafe-html", f"text stands directly in <{self.top.tag}>", place)
         self.top.children.append(words)
 

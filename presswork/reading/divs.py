@@ -31,17 +31,19 @@ def _plain(desk: Desk, node: Node, given: Attributes) -> None:
 
 def _quote(desk: Desk, node: Node, given: Attributes) -> None:
     node.tag = "figure"
-    quote = Node("blockquote", {}, node.children)
+    quote = Node("blockquote", {}, node.children, node.line)
     node.children = [quote]
     signed = [Node("span", {"class": key}, [value]) for key in ("by", "role") if (value := given.value(key).strip())]
     if signed:
-        node.children.append(Node("figcaption", {}, [*signed]))
+        node.children.append(Node("figcaption", {}, [*signed], node.line))
 
 
 def _aside(desk: Desk, node: Node, given: Attributes) -> None:
     node.tag = "aside"
     title = given.value("title").strip()
     kind = next((each for each in node.classes if each.startswith("callout-")), "")
+    if kind:
+        node.add_class("aside")
     if kind and not title:
         title = language(node.attrs.get("lang", desk.language)).word(kind)
     if title:
@@ -113,12 +115,15 @@ def wrap(node: Node) -> None:
         return
     children, node.children = node.children, []
     loose: list[Node | str] = []
+    line = node.line or 1
     for each in [*children, None]:
         if isinstance(each, str) or (each is not None and each.tag not in BLOCKS):
             loose.append(each)
             continue
         if any(not isinstance(one, str) or one.strip() for one in loose):
-            node.children.append(Node("p", {}, loose, node.line))
+            line = max(line, *(one.line for one in loose if isinstance(one, Node)), 0)
+            node.children.append(Node("p", {}, loose, line))
         loose = []
         if each is not None:
+            line = each.line or line
             node.children.append(each)

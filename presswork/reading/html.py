@@ -125,6 +125,12 @@ def judge(piece: Piece) -> Iterator[str]:
         yield f"<{piece.name}> has an attribute twice"
 
 
+def allowed(piece: Piece) -> dict[str, str]:
+    """Return the attributes of a start tag that may stay."""
+    known = ATTRIBUTES | ALLOWED[piece.name]
+    return {name: value for name, value in piece.attrs if name in known and known[name].fullmatch(value)}
+
+
 def fits(child: str, parent: str) -> bool:
     """Tell whether an element may stand directly in another; `body` takes any block."""
     if child in PARENTS and parent not in PARENTS[child]:

@@ -87,15 +87,13 @@ class Phrase:
         return builder.finish()
 
     def _link_open(self, token: Token, given: Attributes | None, place: Place) -> None:
+        place = replace(place, column=place.column - 1) if place.column else place
         attrs = link(self.desk, str(token.attrs.get("href", "")), place)
         if token.markup == "autolink":
             attrs["class"] = "uri"
         elif token.attrs.get("title"):
             attrs["title"] = str(token.attrs["title"])
-        self.builder.open("a", self._start(place), attrs=attrs)
-
-    def _start(self, place: Place) -> Place:
-        return replace(place, column=place.column - 1) if place.column else place
+        self.builder.open("a", place, attrs=attrs)
 
     def _link_close(self, token: Token, given: Attributes | None, place: Place) -> None:
         frame = self.builder.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from presswork.model import Place
 from presswork.reading.builder import Builder
 from presswork.reading.given import speak
-from presswork.reading.html import ALLOWED, Piece, fits, judge, pieces
+from presswork.reading.html import ALLOWED, Piece, allowed, fits, judge, pieces
 from presswork.reading.tree import VOID
 
 
@@ -19,32 +19,29 @@ def raw(builder: Builder, source: str, where: Callable[[int], Place]) -> None:
             builder.text(piece.text.replace("\n", " "), place)
         elif piece.kind == "start":
             _start(builder, piece, place)
-        elif piece.kind == "end" and piece.name in ALLOWED:
-            builder.close_html(piece.name, place, piece.source)
+        elif piece.kind == "end":
+            builder.close_html(piece.name, place, piece.source, piece.name in ALLOWED)
         elif piece.kind != "comment":
-            what = f"</{piece.name}>" if piece.kind == "end" else piece.source[:20]
-            _refuse(builder, piece, place, f"{what} is not allowed")
+            builder.desk.tell("unsafe-html", f"{piece.source[:20]} is not allowed", place)
+            builder.text(piece.source, place)
 
 
 def _start(builder: Builder, piece: Piece, place: Place) -> None:
     faults = list(judge(piece))
-    if not faults and not fits(piece.name, builder.top.tag):
-        faults = [f"<{piece.name}> cannot stand in <{builder.top.tag}>".replace(" in <body>", " here")]
-    if faults:
-        for each in faults:
-            builder.desk.tell("unsafe-html", each, place)
-        builder.text(piece.source, place)
+    stands = piece.name in ALLOWED
+    if stands and not fits(piece.name, builder.top.tag):
+        faults.append(f"<{piece.name}> cannot stand in <{builder.top.tag}>".replace(" in <body>", " here"))
+        stands = False
+    for each in faults:
+        builder.desk.tell("unsafe-html", each, place)
+    if not stands:
+        builder.refuse(piece.name, piece.source, place)
         return
-    attrs = dict(piece.attrs)
+    attrs = allowed(piece)
     language = attrs.pop("xml:lang", "")
     language = attrs.pop("lang", language)
     frame = builder.open(piece.name, place, "html", attrs)
-    if language:
+    if language and frame.real:
         speak(builder.desk, frame.node, language, place)
     if piece.name in VOID:
         builder.stack.pop()
-
-
-def _refuse(builder: Builder, piece: Piece, place: Place, why: str) -> None:
-    builder.desk.tell("unsafe-html", why, place)
-    builder.text(piece.source, place)
