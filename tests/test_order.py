@@ -10,8 +10,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "presswork"
 ORDER = [
@@ -81,7 +79,6 @@ SURROUNDINGS = {
 SETS = {"layout.system": {"os.environ"}}
 LONG = {"model"}  # the words that all others share, read in one go
 MODULES = sorted(ENGINE.rglob("*.py"))
-STANDARD = sys.stdlib_module_names
 
 
 def name_of(path: Path) -> str:
@@ -120,56 +117,59 @@ def called_or_named(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{each.name}" for each in node.names)
 
 
-@pytest.fixture(params=MODULES, ids=name_of)
-def module(request: pytest.FixtureRequest) -> Path:
-    return request.param
+TREES = {name_of(path): ast.parse(path.read_text("utf-8")) for path in MODULES}
 
 
-@pytest.fixture
-def tree(module: Path) -> ast.Module:
-    return ast.parse(module.read_text("utf-8"))
-
-
-def test_a_module_imports_only_what_stands_before_it(module: Path, tree: ast.Module) -> None:
-    home = name_of(module).partition(".")[0]
-    asked = {name.split(".")[1] for name in imports(tree, name_of(module)) if name.startswith("presswork.")}
-    assert {name for name in asked - {home} if ORDER.index(name) > ORDER.index(home or "rules")} == set()
+def test_a_module_imports_only_what_stands_before_it() -> None:
+    for name, tree in TREES.items():
+        home = name.partition(".")[0]
+        asked = {each.split(".")[1] for each in imports(tree, name) if each.startswith("presswork.")} - {home}
+        assert {each for each in asked if ORDER.index(each) > ORDER.index(home or "rules")} == set(), name
 
 
 def test_every_part_of_the_engine_has_its_place_in_the_order() -> None:
-    assert {name_of(path).partition(".")[0] for path in MODULES} - {""} <= set(ORDER)
+    assert {name.partition(".")[0] for name in TREES} - {""} <= set(ORDER)
 
 
-def test_a_foreign_library_is_met_in_its_place_alone(module: Path, tree: ast.Module) -> None:
-    name = name_of(module)
-    foreign = {each.partition(".")[0] for each in imports(tree, name)} - STANDARD - OURS
-    astray = {
-        each for each in foreign if not any(f"{name}.".startswith((f"{at}.", f"{at}_")) for at in PLACES.get(each, []))
+def test_a_foreign_library_is_met_in_its_place_alone() -> None:
+    for name, tree in TREES.items():
+        foreign = {each.partition(".")[0] for each in imports(tree, name)} - sys.stdlib_module_names - OURS
+        assert {each for each in foreign if not _is_at_home(name, PLACES.get(each, []))} == set(), name
+
+
+def _is_at_home(name: str, places: list[str]) -> bool:
+    return any(f"{name}.".startswith((f"{place}.", f"{place}_")) for place in places)
+
+
+def test_no_module_below_the_commands_asks_for_the_time_chance_or_the_surroundings() -> None:
+    for name, tree in TREES.items():
+        if not name.startswith("commands"):
+            assert SURROUNDINGS & set(called_or_named(tree)) <= SETS.get(name, set()), name
+
+
+def test_a_module_begins_with_what_it_is_for_and_a_package_s_own_file_holds_nothing_else() -> None:
+    for path in MODULES:
+        tree = TREES[name_of(path)]
+        assert ast.get_docstring(tree), path.name
+        if path.name == "__init__.py" and name_of(path) != "writers":
+            assert len(tree.body) == 1, name_of(path)
+
+
+def test_a_module_is_short() -> None:
+    lines = {name_of(path): path.read_text("utf-8").count("\n") for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > 200 and name not in LONG} == {}, (
+        "what is it two of?"
+    )
+
+
+def test_a_function_is_short() -> None:
+    long = {
+        f"{name}.{node.name}": _lines(node)
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and _lines(node) > 30 and not _is_table(node)
     }
-    assert astray == set()
-
-
-def test_no_module_below_the_commands_asks_for_the_time_chance_or_the_surroundings(
-    module: Path, tree: ast.Module
-) -> None:
-    if not name_of(module).startswith("commands"):
-        assert SURROUNDINGS & set(called_or_named(tree)) <= SETS.get(name_of(module), set())
-
-
-def test_a_package_s_own_file_holds_its_sentence_only(module: Path, tree: ast.Module) -> None:
-    if module.name == "__init__.py" and name_of(module) != "writers":
-        assert [type(node) for node in tree.body] == [ast.Expr], "a docstring and nothing else"
-    assert ast.get_docstring(tree), "a module begins with what it is for"
-
-
-def test_a_module_is_short(module: Path) -> None:
-    lines = module.read_text("utf-8").count("\n")
-    assert lines <= 200 or name_of(module) in LONG, "what is it two of?"
-
-
-def test_a_function_is_short(tree: ast.Module) -> None:
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and not _is_table(node)]
-    assert {node.name: lines for node in functions if (lines := _lines(node)) > 30} == {}
+    assert long == {}
 
 
 def _lines(node: ast.FunctionDef) -> int:
@@ -183,13 +183,10 @@ def _is_table(node: ast.FunctionDef) -> bool:
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    names = {name_of(path) for path in MODULES}
     asks = {}
-    for path in MODULES:
-        found = (name.removeprefix("presswork.") for name in imports(ast.parse(path.read_text("utf-8"))))
-        asks[name_of(path)] = {
-            each if each in names else each.rpartition(".")[0] for each in found if each.partition(".")[0] in ORDER
-        } & names
+    for name, tree in TREES.items():
+        found = (each.removeprefix("presswork.") for each in imports(tree))
+        asks[name] = {each if each in TREES else each.rpartition(".")[0] for each in found} & TREES.keys() - {""}
     while free := {name for name, needs in asks.items() if not needs & asks.keys()}:
         asks = {name: needs for name, needs in asks.items() if name not in free}
     assert asks == {}, "these import each other"
