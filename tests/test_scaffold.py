@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,14 @@ def test_what_is_commented_out_in_the_settings_is_right_too(language: str, tmp_p
     path.write_text("\n".join(lines), encoding="utf-8")
     assert {"subtitle", "authors", "timezone", "rights"} <= set(tomllib.loads(path.read_text(encoding="utf-8")))
     assert read_publication(Sources(tmp_path))[1] == ()
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "ko"])
+def test_a_new_project_publishes_without_a_warning(language: str, tmp_path: Path, publish: Callable[..., Any]) -> None:
+    new_project(tmp_path, language, "A title", DAY)
+    ran = publish("--project", str(tmp_path), "html", "--strict", "--json")
+    assert ran.rules == []
+    assert ran.exit_code == 0
 
 
 def test_the_id_is_made_of_title_day_and_folder(tmp_path: Path) -> None:
