@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 CASES = Path(__file__).parent / "cases" / "faults.md"
+HEAD = re.compile(r"^## (.+)$", re.M)
 FENCE = re.compile(r"^(`{3,})(\w+) ?(\S*)\n(.*?)^\1$", re.M | re.S)
 SETTINGS = 'id = "urn:x"\ntitle = "T"\nlanguage = "en"\n'
 FAULTLESS = {"manuscript/publication.toml": SETTINGS, "manuscript/01.md": "# One\n\nText.\n"}
@@ -24,15 +26,18 @@ class Case(NamedTuple):
 
 
 def cases() -> Iterator[Case]:
-    for part in CASES.read_text("utf-8").split("\n## ")[1:]:
-        name, _, body = part.partition("\n")
+    text = CASES.read_text("utf-8")
+    fences = [found.span() for found in FENCE.finditer(text)]
+    heads = [head for head in HEAD.finditer(text) if not any(start < head.start() < end for start, end in fences)]
+    for head, after in zip_longest(heads, heads[1:]):
+        name, body = head[1], text[head.end() : after.start() if after else None]
         files: dict[str, str] = {}
         expected: list[str] = []
-        for _, kind, file, text in FENCE.findall(body):
+        for _, kind, file, inside in FENCE.findall(body):
             if kind == "problems":
-                expected = text.splitlines()
+                expected = inside.splitlines()
             else:
-                files[f"manuscript/{file}"] = text
+                files[f"manuscript/{file}"] = inside
         yield Case(name, files, expected)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,9 @@ COMMANDS = {
     "cache": ("cache", "Look after the results that are kept between runs."),
     "completion": ("completion", "Print the completion script of a shell."),
 }
+
+
+AS_JSON = __name__ + ".json"
 
 
 class Door(click.Group):
@@ -68,26 +70,32 @@ class Door(click.Group):
             context.fail(f"No such command '{args[0]}'." + (f" Did you mean {guess[0]}?" if guess else ""))
         return super().resolve_command(context, args)
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Remember whether a program asked, so that a fault too is told as JSON."""
+        context.meta[AS_JSON] = "--json" in args
+        return super().parse_args(context, args)
+
     def invoke(self, context: click.Context) -> Any:
         """Run; a fault of presswork itself is a problem like any other, its traceback kept in a file."""
         try:
             return super().invoke(context)
         except PublishError as stopped:
-            self._tell(stopped)
+            self._tell(context, stopped)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as fault:
             self._tell(
+                context,
                 PublishError(
                     [problem("internal", f"presswork failed: {type(fault).__name__}: {fault}", hint=keep_trace())]
-                )
+                ),
             )
         context.exit(1)
 
-    def _tell(self, stopped: PublishError) -> None:
+    def _tell(self, context: click.Context, stopped: PublishError) -> None:
         from presswork.commands.show import show_stopped
 
-        show_stopped(stopped, as_json="--json" in sys.argv[1:])
+        show_stopped(stopped, as_json=context.meta[AS_JSON])
 
 
 def version_option() -> click.Option:
