@@ -20,10 +20,10 @@ _END = rf"[^\s{OPAQUE}<>\"«»“”„‟‘’‚‹›'.,;:!?…)\]}}\-–—
 _UNTOUCHED = re.compile(
     rf"""
     {OPAQUE}
-    | (?<![\w+.-]) (?: [a-zA-Z][a-zA-Z0-9+.-]{{0,20}}:// | mailto: | www\. ) (?:{_TAIL}*{_END})?
+    | (?<![\w+]) (?: [a-zA-Z][a-zA-Z0-9+]{{0,20}}:// | mailto: | www\. ) {_TAIL}*{_END}
     | (?<![\w.+-]) [\w.+-]++ @ [\w-]+ (?: \.[\w-]+ )+
-    | (?<!\w) [A-Za-z] :\\ (?:{_TAIL}*{_END})?
-    | (?<![\w:]) :[a-z][a-z0-9_+-]*+: (?![\w:])
+    | (?<!\w) [A-Za-z] :\\ {_TAIL}*{_END}
+    | (?<![\w:]) :[a-z][a-z0-9_+-]*+: (?![\w:/])
     | (?<!\S) [:;] -? [)(DPp|] (?![\w(])
     """,
     re.VERBOSE,
@@ -53,12 +53,14 @@ class Text:
         self.owners = owners
         self.hidden = hidden
 
-    def sub(self, pattern: re.Pattern[str], put: str, where: str = "") -> Text:
+    def sub(self, pattern: re.Pattern[str], put: str, where: str = "", needs: Sequence[str] = ()) -> Text:
         """Return the text with every match replaced by `put`, or, WITHIN, every space in the match.
 
         It goes to the run of the match's first sign; where the match is empty, to the run of the sign after it,
-        or BEFORE it. A pattern may not match a stand-in.
+        or BEFORE it. A pattern may not match a stand-in. A text that has none of `needs` is not searched.
         """
+        if needs and not any(each in self.signs for each in needs):
+            return self
         return self.edited(self._found(pattern, put, where), where == BEFORE)
 
     def _found(self, pattern: re.Pattern[str], put: str, where: str) -> Iterator[tuple[int, int, str]]:
