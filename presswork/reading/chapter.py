@@ -14,6 +14,7 @@ from presswork.reading.flow import Flow
 from presswork.reading.headings import Headings, role, tell_doubled
 from presswork.reading.markdown import tokens
 from presswork.reading.notes import Notes, split, tell_unused
+from presswork.reading.tables import tell_irregular
 from presswork.reading.tree import UNLIKELY, Node, legal, write
 from presswork.reading.typeset import Typesetter
 
@@ -46,7 +47,9 @@ def _read(desk: Desk, text: str, key: str, part: str, told: str) -> Chapter:
     if not body.children:
         desk.tell("empty-chapter", "the chapter is empty", 0)
     trees = [body, *(note for note, _ in desk.notes)]
-    tell_doubled(desk, [node for tree in trees for node in tree.walk()])
+    nodes = [node for tree in trees for node in tree.walk()]
+    tell_doubled(desk, nodes)
+    tell_irregular(desk, nodes)
     typesetter = Typesetter(desk.language, desk.house)
     for tree in trees:
         typesetter.set(tree)

@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
+from presswork.problems import Problem, problem
 from presswork.reading.svg import clean_svg
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
@@ -17,7 +18,7 @@ MOST_PIXELS = 100_000_000  # A2 at 300 per inch is 35 million
 class Picture:
     """A picture that was looked at. `kind` is its media type (empty: none that is known), sizes are in pixels
     (CSS pixels for SVG; 0: not known), `data` what may be shown: an SVG's without what is unsafe in it.
-    `faults` are rules and words.
+    `faults` are told at the picture's own file.
     """
 
     name: str
@@ -25,14 +26,14 @@ class Picture:
     width: int
     height: int
     data: bytes
-    faults: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Problem, ...] = ()
 
 
 def look_at(name: str, data: bytes) -> Picture:
     """Return the picture in `data`; its faults are `bad-image` or `unsafe-svg`; never raises."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or name.lower().endswith(".svg"):
         found = clean_svg(data)
-        faults = tuple((rule, f"{name}{f':{line}' if line else ''}: {why}") for rule, why, line in found.faults)
+        faults = tuple(problem(rule, f"{name}: {why}", name, line) for rule, why, line in found.faults)
         return Picture(name, SVG if found.data else "", found.width, found.height, found.data, faults)
     return _raster(name, data)
 
@@ -56,4 +57,4 @@ def _raster(name: str, data: bytes) -> Picture:
 
 
 def _bad(name: str, why: str) -> Picture:
-    return Picture(name, "", 0, 0, b"", (("bad-image", f"{name}: {why}"),))
+    return Picture(name, "", 0, 0, b"", (problem("bad-image", f"{name}: {why}", name),))

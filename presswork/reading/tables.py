@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown_it.token import Token
 
@@ -16,6 +17,8 @@ from presswork.reading.tree import Node
 _CONTAINER = re.compile(r"\s*(?:>\s*|[-*+]\s+(?=\|)|:\s+(?=\|))*")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _ROW = re.compile(r"\|[^\n]*\|[ \t]*$|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
+
+NO_HEADER = "this table has no header row"
 
 
 class Tables:
@@ -45,7 +48,7 @@ class Tables:
         self.desk.features.add("table")
         heads = [each for each in table.walk() if each.tag == "th"]
         if not any(each.text().strip() for each in heads):
-            self.desk.tell("irregular-table", "this table has no header row", table.line)
+            self.desk.tell("irregular-table", NO_HEADER, table.line)
         for each in heads:
             if not each.children:
                 each.tag = "td"
@@ -89,3 +92,15 @@ def tell_broken(desk: Desk, inline: Token, place: Place) -> None:
         down = content.count("\n", 0, found.start())
         why = "these lines are no table: its second line is |---|---| with as many cells as the first"
         desk.tell("irregular-table", why, place.line + down)
+
+
+def tell_irregular(desk: Desk, nodes: Iterable[Node]) -> None:
+    """Tell of tables in raw HTML without a header, or with rows of unequal length."""
+    for table in (node for node in nodes if node.tag == "table"):
+        desk.features.add("table")
+        cells = [[each for each in row.walk() if each.tag in ("td", "th")] for row in table.walk() if row.tag == "tr"]
+        if not any(each.tag == "th" for row in cells for each in row):
+            desk.tell("irregular-table", NO_HEADER, table.line)
+        lengths = {sum(int(each.attrs.get("colspan", 1)) for each in row) for row in cells}
+        if len(lengths) > 1 and not any("rowspan" in each.attrs for row in cells for each in row):
+            desk.tell("irregular-table", "the rows of this table have unequal lengths", table.line)
