@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
@@ -362,3 +363,11 @@ def test_a_part_with_an_intro_leads_there_and_one_without_to_its_first_chapter()
         (1, "2", "Deux", "deux"),
         (1, "3", "Trois", "trois"),
     ]
+
+
+def test_thousands_of_dead_references_are_told_without_a_long_search_for_guesses() -> None:
+    anchors = [anchor(f"fig-carte-{place}", "figure") for place in range(5000)]
+    started = process_time()
+    _, told = agree(chapter("un", *anchors, refs=[to(f"fig-catre-{place}") for place in range(5000)]))
+    assert len({each.message for each in told}) == 5000
+    assert process_time() - started < 5  # seconds; comparing all with all would take minutes

@@ -57,17 +57,20 @@ def put_first(parent: Node, *nodes: Node, after: str = " ") -> None:
 
 def replace(node: Node, *others: Node, before: str = "") -> None:
     """Put `others` in the place of an element, with `before` in front; what followed it follows them."""
-    tail, node.tail = node.tail or "", None
-    parent = node.getparent()
+    parent, previous = node.getparent(), node.getprevious()
     if parent is None:
         raise ValueError("the root of a tree has no place")
-    place = parent.index(node)
-    parent.remove(node)
-    _add_text(parent, place, before if others else before + tail)
-    for offset, other in enumerate(others):
-        parent.insert(place + offset, other)
+    tail, node.tail = node.tail or "", None
+    text = before if others else before + tail
+    if text and previous is not None:
+        previous.tail = (previous.tail or "") + text
+    elif text:
+        parent.text = (parent.text or "") + text
+    for other in others:  # steps to neighbours only: counting places would cost a long paragraph minutes
+        node.addprevious(other)
     if others:
         others[-1].tail = (others[-1].tail or "") + tail
+    parent.remove(node)
 
 
 def unwrap(node: Node) -> None:
@@ -97,13 +100,3 @@ def words_of(node: Node) -> str:
 def shown(root: Node, tag: str) -> Iterator[Node]:
     """Yield the elements of a name, gathered beforehand so that the tree may be changed meanwhile."""
     yield from list(root.iter(tag))
-
-
-def _add_text(parent: Node, place: int, text: str) -> None:
-    if not text:
-        return
-    if place == 0:
-        parent.text = (parent.text or "") + text
-    else:
-        before = parent[place - 1]
-        before.tail = (before.tail or "") + text

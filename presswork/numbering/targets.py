@@ -10,7 +10,7 @@ from presswork.model import Anchor, Chapter, Place, Reference
 from presswork.problems import Problem, problem
 
 RESERVED = ("contents", "colophon", "text")  # ids that the pages around the chapters have
-GUESSES = 40  # references for which a likely target is looked for: it takes a while in a long book
+COMPARED = 30_000  # names that are compared in all, to guess what was meant: about half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Index:
     by_chapter: Mapping[str, Mapping[str, Anchor]]  # key of the chapter, id
     explicit: Mapping[str, Found]
     made: Mapping[str, Found]
-    guesses: int = field(default=GUESSES)
+    left: int = field(default=COMPARED)
 
     def look_up(self, here: Chapter, reference: Reference) -> Found | None:
         """Return what `reference`, made in the chapter `here`, leads to, or None."""
@@ -64,8 +64,8 @@ class Index:
         return [*self.explicit, *self.made]
 
     def _guess(self, name: str, among: Mapping[str, object] | Sequence[str], sign: str = "") -> str:
-        self.guesses -= 1
-        near = get_close_matches(name, list(among), 1, 0.7) if self.guesses >= 0 else []
+        self.left -= len(among)
+        near = get_close_matches(name, list(among), 1, 0.7) if self.left >= 0 else []
         return f"did you mean {sign}{near[0]}?" if near else ""
 
 
