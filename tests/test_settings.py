@@ -198,3 +198,12 @@ def test_files_are_named_by_the_title_else_by_the_id(title: str, name: str, slug
 def test_settings_and_model_have_the_same_names_and_defaults(table: type[tables.Settings], values: type) -> None:
     theirs = {each.name: each.default for each in fields(values)}
     assert {name: each.default for name, each in table.model_fields.items()} == theirs
+
+
+def test_the_words_of_the_settings_are_set_as_the_text_is(project) -> None:
+    settings = 'id = "x"\ntitle = "L\'ombre : \\"essai\\" ?"\nlanguage = "fr"\nseries = "Rapport n° 1"\n'
+    made = project({"manuscript/publication.toml": settings, "manuscript/01.md": "# Un\n\nTexte.\n"})
+    publication, _ = read_publication(Sources(made.folder))
+    assert publication.title == "L’ombre\u00a0: «\u00a0essai\u00a0»\u202f?"
+    assert publication.series == "Rapport nᵒ\u00a01"
+    assert publication.slug == "l-ombre-essai"

@@ -17,6 +17,7 @@ from presswork.reading.settings_model import PublicationFile
 from presswork.reading.settings_problems import bad_toml, told
 from presswork.reading.settings_tables import IdentifiersTable, Settings, hyphened
 from presswork.reading.settings_values import LONGEST_SLUG
+from presswork.reading.settings_words import set_words
 from presswork.sources import Sources, told_at
 
 LARGEST = 2**20  # characters
@@ -37,7 +38,7 @@ def read_publication(sources: Sources) -> tuple[Publication, tuple[Problem, ...]
         raise PublishError([*found, *told(fault.errors(include_url=False), places)]) from fault
     if errors(found):
         raise PublishError(found)
-    return _publication(settings, listing), tuple(sorted(found))
+    return set_words(_publication(settings, listing)), tuple(sorted(found))
 
 
 def _document(sources: Sources) -> tuple[dict[str, Any], Places]:
