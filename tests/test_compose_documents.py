@@ -12,6 +12,7 @@ from presswork.compose.templates import render, trusted
 from presswork.model import Composed, Edition, Entry, Numbers, Places, Print, Publication
 from presswork.problems import PublishError
 from presswork.sources import Sources
+from presswork.typography.language import language
 
 EDITION = Edition(
     Publication("id", "Titre <1>", "fr", "titre"), "2024-11-24", date(2024, 11, 24), datetime(2024, 11, 24, tzinfo=UTC)
@@ -174,7 +175,7 @@ def test_each_page_size_has_a_document(tmp_path: Path, page: str) -> None:
 
 def test_every_template_is_given_the_languages_words() -> None:
     values = common_values(EDITION)
-    assert values["words"]["contents"] == "Table des matières"
+    assert values["words"]["contents"] == language("fr").word("contents")
     assert values["edition_of"] == "Édition du 24 novembre 2024"
 
 
