@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from presswork.model import (
     Person,
     Publication,
 )
-from presswork.sources import Sources
+from presswork.sources import Sources, house
 from presswork.writers.epub.write import write
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
@@ -231,6 +231,14 @@ def test_the_cover_is_the_projects_own_where_the_settings_name_one(project: Path
     assert (first.get("idref"), first.get("linear")) == ("cover", None)
 
 
+@pytest.mark.parametrize("data", [b"", b"no picture", SVG, b"\x89PNG\r\n\x1a\n"])
+def test_a_cover_that_is_no_picture_is_told(project: Path, tmp_path: Path, data: bytes) -> None:
+    (project / "manuscript/cover.png").write_bytes(data)
+    problems = write(a_job(project, ebook=Ebook(cover="manuscript/cover.png")), tmp_path / "book.epub")
+    assert {(each.rule, each.path) for each in problems} == {("bad-image", "manuscript/cover.png")}
+    assert inspect(tmp_path / "book.epub") == ()
+
+
 def test_hostile_words_stay_words(project: Path, tmp_path: Path) -> None:
     job = a_job(
         project, title=HOSTILE, subtitle="a\x00\x1fb", publisher=HOSTILE, authors=(Person(HOSTILE),), rights=HOSTILE
@@ -279,6 +287,36 @@ def test_fonts_are_those_that_the_text_needs_with_their_licences(book: zipfile.Z
     assert {"SourceSerif-LICENSE.txt", "SourceCodePro-LICENSE.txt"} <= names
     assert b"SIL OPEN FONT LICENSE" in book.read("EPUB/fonts/SourceSerif-LICENSE.txt")
     assert sum(each.file_size for each in book.infolist() if each.filename.endswith(".otf")) < 400_000
+
+
+def test_a_font_that_may_not_go_into_the_book_is_told_and_left_out(project: Path, tmp_path: Path) -> None:
+    css = "".join(
+        f'@font-face {{ font-family: "House Serif"; font-weight: {n}; src: url(fonts/{n}.otf) }}' for n in (400, 600)
+    )
+    (project / "styles/fonts.css").write_text(css)
+    (project / "styles/fonts").mkdir()
+    (project / "styles/fonts/400.otf").write_bytes((house() / "fonts/SourceSerif4-Regular.otf").read_bytes())
+    (project / "styles/fonts/600.otf").write_bytes(b"OTTO, or so it says")
+    problems = write(a_job(project), tmp_path / "book.epub")
+    told = {(each.rule, each.path) for each in problems}
+    assert told == {("font-without-licence", "styles/fonts/400.otf"), ("unreadable-file", "styles/fonts/600.otf")}
+    assert inspect(tmp_path / "book.epub") == ()
+
+
+def test_the_projects_own_style_is_added_with_the_values_of_its_tokens(project: Path, tmp_path: Path) -> None:
+    (project / "styles/extra-ebook.css").write_text("h1 { color: var(--accent); margin: var(--none, 1em) var(--gone) }")
+    css = text(written(a_job(project), tmp_path), "book_style.css")
+    assert css.endswith("h1 { color: #8f1d21; margin: 1em inherit }")
+
+
+@pytest.mark.parametrize("name", ["epubcheck", "ace"])
+def test_independent_validators_find_nothing(check: Callable[..., None], book: zipfile.ZipFile, name: str) -> None:
+    check(name, Path(str(book.filename)))
+
+
+def test_hostile_words_from_right_to_left_are_valid(check: Callable[..., None], project: Path, tmp_path: Path) -> None:
+    written(a_job(project, title=HOSTILE, language="ar", rights=HOSTILE), tmp_path)
+    check("epubcheck", tmp_path / "book.epub")
 
 
 def test_a_folder_that_is_not_there_is_a_problem(project: Path, tmp_path: Path) -> None:

@@ -66,9 +66,10 @@ def may_subset(data: bytes) -> bool:
     return not kind & NO_SUBSET and kind & 0x000F != RESTRICTED
 
 
-def characters_of(data: bytes) -> frozenset[int]:
-    """Return the code points that a font has a glyph for."""
-    return frozenset(_open(data).getBestCmap())
+def family_of(data: bytes) -> str:
+    """Return the family that a font says it is of (name IDs 16 and 1), for a colophon."""
+    names = _open(data)["name"]
+    return str(names.getDebugName(16) or names.getDebugName(1) or "")
 
 
 @lru_cache(maxsize=16)  # half a second of work each, and a preview asks again for the same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -35,12 +36,12 @@ def fit(data: bytes, width: int) -> Sized:
     An animation keeps its bytes and its size.
     Raises OSError or ValueError where `data` is no PNG, JPEG, WebP or GIF.
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    with Image.open(BytesIO(data), formats=tuple(MEDIA_TYPES)) as picture:
+    with _open(data) as picture:
         kind = str(picture.format)
         if getattr(picture, "n_frames", 1) > 1:
-            return Sized(data, MEDIA_TYPES[kind], *picture.size, moves=True)
+            return Sized(data, MEDIA_TYPES[kind], picture.width, picture.height, moves=True)
         picture.load()
         if picture.width <= width and not picture.getexif() and picture.mode != "CMYK":
             return Sized(data, MEDIA_TYPES[kind], *picture.size)
@@ -54,14 +55,23 @@ def cover(data: bytes, width: int = 1600) -> Sized:
 
     Raises OSError or ValueError where `data` is no picture.
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    with Image.open(BytesIO(data), formats=tuple(MEDIA_TYPES)) as picture:
+    with _open(data) as picture:
         if picture.format == "JPEG" and picture.width <= width and not picture.getexif() and picture.mode == "RGB":
             return Sized(data, "image/jpeg", *picture.size)
         upright = ImageOps.exif_transpose(picture)
         small = _narrow(_flat(upright), width)
         return Sized(_save(small, "JPEG", COVER_QUALITY), "image/jpeg", *small.size)
+
+
+def _open(data: bytes) -> Any:
+    """Return an open picture; who reads pictures has counted the pixels, so the warning of too many is not needed."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(data), formats=tuple(MEDIA_TYPES))
 
 
 def _narrow(picture: Any, width: int) -> Any:

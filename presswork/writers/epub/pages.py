@@ -64,9 +64,9 @@ class Press:
         values = {"lines": lines, "landmarks": list(landmarks(cover, chapters))}
         return self._item("nav", NAV, "nav", values=values, properties=("nav",))
 
-    def colophon(self) -> Item:
+    def colophon(self, typefaces: Sequence[str]) -> Item:
         """Return the last page: which edition this is and what it was made with."""
-        return self._item("colophon", COLOPHON, "colophon")
+        return self._item("colophon", COLOPHON, "colophon", values={"fonts": typefaces})
 
     def _item(
         self,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from presswork.model import Job
 from presswork.problems import Problem, problem
-from presswork.writers.epub.art import Album, cover, faces
+from presswork.writers.epub.art import Album, cover
 from presswork.writers.epub.contents import tree
+from presswork.writers.epub.faces import letters, typefaces
 from presswork.writers.epub.metadata import metadata
 from presswork.writers.epub.pack import Package, pack
 from presswork.writers.epub.pages import Press
@@ -30,17 +31,22 @@ def write(job: Job, path: Path) -> tuple[Problem, ...]:
     chapters = [press.chapter(each) for each in job.composed]
     lines = contents(job)
     front = list(press.front(picture))
-    pages = [*front, press.nav(lines, picture is not None, job.composed), *chapters, press.colophon()]
-    letters, sheet, told = faces(job, frozenset(press.characters), press.code, press.capitals)
-    style = Item("style", STYLE, "text/css", (sheet + stylesheet(job.sources)).encode())
-    items = [*pages, style, *([picture] if picture else []), *album.items.values(), *letters]
+    pages = [
+        *front,
+        press.nav(lines, picture is not None, job.composed),
+        *chapters,
+        press.colophon(typefaces(job.sources, press.code)),
+    ]
+    fonts = letters(job.sources, press.characters, press.code, press.capitals)
+    style = Item("style", STYLE, "text/css", (fonts.css + stylesheet(job.sources)).encode())
+    items = [*pages, style, *([picture] if picture else []), *album.items.values(), *fonts.items]
     words = press.values["words"]
     known = metadata(job.edition, press.seen, words)
     edition = job.edition
     package = Package(
         edition.urn, publication.title, publication.language, edition.modified, known, tuple(items), lines
     )
-    return (*problems, *album.problems, *told, *_packed(package, path))
+    return (*problems, *album.problems, *fonts.problems, *_packed(package, path))
 
 
 def contents(job: Job) -> tuple[Line, ...]:
