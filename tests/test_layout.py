@@ -159,6 +159,12 @@ def test_a_link_to_nothing_and_an_unreadable_picture_are_told(lay: Lay) -> None:
     assert told(problems) == [("dead-link", "manuscript/01.md", 4), ("bad-image", "manuscript/01.md", 5)]
 
 
+def test_one_file_that_is_refused_hides_no_other(lay: Lay) -> None:
+    body = '<p data-line="4"><img src="https://a/b.png" alt="x"/></p><p data-line="5"><img src="{0}" alt="x"/></p>'
+    _, problems = lay(body.format("manuscript/a.png"), {"manuscript/a.png": b"no picture"})
+    assert told(problems) == [("outside-project", "manuscript/01.md", 4), ("bad-image", "manuscript/01.md", 5)]
+
+
 def test_a_character_that_no_font_has_is_named_with_its_line(lay: Lay) -> None:
     _, problems = lay('<p data-line="4">a\N{HANGUL SYLLABLE HAN}b</p><p data-line="5">soft\xadly\u2060 \u200dso</p>')
     assert told(problems) == [("missing-glyph", "manuscript/01.md", 4)]
@@ -229,6 +235,17 @@ def test_a_heading_that_is_no_bookmark_is_told(lay: Lay) -> None:
 def test_a_line_that_runs_out_of_its_column_is_told_once(lay: Lay) -> None:
     _, problems = lay(f'<p data-line="5">{"long" * 30}<br/>{"long" * 30}</p><p>short</p>')
     assert told(problems) == [("overflow", "manuscript/01.md", 5)]
+
+
+def test_a_table_wider_than_its_column_is_told_once(lay: Lay) -> None:
+    row = "<td>wide cells</td>" * 9
+    _, problems = lay(f'<table data-line="5"><tbody><tr>{row}</tr><tr>{row}</tr></tbody></table>')
+    assert told(problems) == [("overflow", "manuscript/01.md", 5)]
+
+
+def test_an_id_given_twice_is_told(lay: Lay) -> None:
+    _, problems = lay('<p id="a" data-line="4">x</p><p id="a" data-line="5">y <a href="#a">z</a></p>')
+    assert [each.rule for each in problems] == ["duplicate-id"]
 
 
 def test_a_picture_with_too_few_pixels_for_its_width_is_told(lay: Lay) -> None:

@@ -82,17 +82,27 @@ def wrong_pages(laid: Laid, anchors: dict[str, int]) -> Iterator[Problem]:
 
 
 def overflowing(laid: Laid) -> Iterator[Problem]:
-    """Yield the blocks of which a line runs out of the column or off the page, each once."""
+    """Yield the blocks that run out of their column or off the page, each once, and a table as a whole."""
     told: set[Any] = set()
     for page, seen in laid:
-        element = seen.box.element
-        if seen.area == "margin" or not isinstance(seen.box, boxes.LineBox) or element is None or element in told:
+        if seen.area == "margin" or seen.box.element is None:
             continue
-        over = max(_beside(seen), _below(seen, laid.document.pages[page]._page_box))
-        if over > SLACK:
+        over = _over(seen, laid.document.pages[page]._page_box)
+        element = next((each for each in laid.up(seen.box.element) if each.tag == "table"), seen.box.element)
+        if over > SLACK and element not in told:
             told.add(element)
-            says = f"a line on page {page + 1} runs out by {over * 0.75:.0f} pt: “{_line(seen.box)}”"
-            yield laid.problem("overflow", says, element)
+            what = f"a line on page {page + 1}" if element.tag != "table" else f"the table on page {page + 1}"
+            words = f": “{_line(seen.box)}”" if isinstance(seen.box, boxes.LineBox) else ""
+            yield laid.problem("overflow", f"{what} runs out by {over * 0.75:.0f} pt{words}", element)
+
+
+def _over(seen: Seen, page: Any) -> float:
+    """Return by how many pixels a line or a table leaves its place."""
+    if isinstance(seen.box, boxes.LineBox):
+        return max(_beside(seen), _below(seen, page))
+    if getattr(seen.box, "is_table_wrapper", False) and seen.holder.width:
+        return float(seen.box.position_x + seen.box.margin_width() - seen.holder.content_box_x() - seen.holder.width)
+    return 0.0
 
 
 def small_pictures(laid: Laid) -> Iterator[Problem]:

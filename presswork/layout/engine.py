@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
 import warnings
-from typing import Any
 
 with warnings.catch_warnings():  # that there is no font yet is intended: see presswork.layout.system
     warnings.simplefilter("ignore")
@@ -11,12 +11,13 @@ with warnings.catch_warnings():  # that there is no font yet is intended: see pr
 
 from presswork.layout.audit import audit, printed_pages, wrong_pages
 from presswork.layout.context import Fonts, render
-from presswork.layout.fetching import BASE, Fetcher
+from presswork.layout.fetching import BASE, Fetcher, Refused
 from presswork.layout.fonts import undeclared
 from presswork.layout.laid import Laid
 from presswork.layout.listening import Heard, Listener, listening
 from presswork.layout.measure import anchors_of, pages_of
-from presswork.layout.tagging import finish, give_roles
+from presswork.layout.structure import finish
+from presswork.layout.tagging import give_roles
 from presswork.layout.witness import witness_of
 from presswork.model import Piece, Places, Reader
 from presswork.problems import Problem, PublishError, problem
@@ -61,15 +62,22 @@ def _write(laid: Laid) -> bytes:
 
 
 def _told(listener: Listener, fetcher: Fetcher, laid: Laid) -> list[Problem]:
-    """Return what WeasyPrint and its fetcher said, with places."""
-    found = [
-        laid.problem(_rule_of_file(each, by.element), each.message, by.element)
-        if by.element is not None and laid.place(by.element).path
-        else problem(each.rule, each.message, _sheet(by.sheet) or each.path)
-        for by, each in fetcher.refused
+    """Return what WeasyPrint and its fetcher said, with places; of a file that was refused the fetcher says why."""
+    refused = [_sheet(each.url) for each in fetcher.refused]
+    heard = [
+        each
+        for each in listener.heard
+        if not (each.words.startswith(FETCHED) and any(name in each.words for name in refused))
     ]
-    heard = [each for each in listener.heard if not (fetcher.refused and each.words.startswith(FETCHED))]
-    return [*found, *(_heard(each, laid) for each in heard)]
+    return [*(_refused(each, laid) for each in fetcher.refused), *(_heard(each, laid) for each in heard)]
+
+
+def _refused(refused: Refused, laid: Laid) -> Problem:
+    told, element = refused.told, refused.by.element
+    if element is None or not laid.place(element).path:
+        return problem(told.rule, told.message, _sheet(refused.by.sheet) or told.path)
+    missing_picture = told.rule == "missing-file" and element.tag == "img"
+    return laid.problem("missing-image" if missing_picture else told.rule, told.message, element)
 
 
 def _heard(heard: Heard, laid: Laid) -> Problem:
@@ -83,14 +91,11 @@ def _heard(heard: Heard, laid: Laid) -> Problem:
     return laid.problem(heard.rule, heard.words, element)
 
 
-def _rule_of_file(each: Problem, element: Any) -> str:
-    return "missing-image" if each.rule == "missing-file" and element.tag == "img" else each.rule
-
-
 def _sheet(address: str) -> str:
     return address.removeprefix(BASE)
 
 
 def _failed(fault: Exception, laid: Laid) -> Problem:
-    words = f"the layout engine stopped: {type(fault).__name__} {fault}".strip()
+    trace = traceback.extract_tb(fault.__traceback__)[-1]
+    words = f"the layout engine stopped in {trace.name}: {type(fault).__name__} {fault}".strip()
     return laid.problem("layout-failed", words[:200], witness_of(fault).element)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from dataclasses import dataclass
 from mimetypes import MimeTypes
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,13 +16,21 @@ from presswork.problems import Problem, PublishError, problem
 
 BASE = "book:///"
 TYPES = MimeTypes()  # the standard library's own table: the machine's would differ
-for _types in (TYPES.types_map[1],):
-    _types.update({".svg": "image/svg+xml", ".webp": "image/webp", ".css": "text/css", ".otf": "font/otf"})
+TYPES.types_map[1].update({".svg": "image/svg+xml", ".webp": "image/webp", ".css": "text/css", ".otf": "font/otf"})
 
 # relative addresses are resolved for the schemes in these lists only
 for _known in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
     if "book" not in _known:
         _known.append("book")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that may not or cannot be read: its address, why, and who asked for it."""
+
+    url: str
+    told: Problem
+    by: Witness
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -30,7 +39,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, sources: Reader) -> None:
         super().__init__(allowed_protocols=("book",), allow_redirects=False)
         self.sources = sources
-        self.refused: list[tuple[Witness, Problem]] = []
+        self.refused: list[Refused] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return a file's bytes; raises ValueError, which the engine logs, where it may not or cannot be read."""
@@ -38,7 +47,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             name = name_of(url)
             data = self.sources.read(name)
         except PublishError as stopped:
-            self.refused += [(witness(), each) for each in stopped.problems]
+            self.refused += [Refused(url, each, witness()) for each in stopped.problems]
             raise ValueError(str(stopped)) from stopped
         kind = TYPES.guess_type(name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, data, {"Content-Type": kind})

@@ -22,6 +22,7 @@ RULES = {
     "Failed to render SVG": "bad-image",
     "Failed to load stylesheet": "missing-file",
     "No anchor": "dead-link",
+    "Anchor defined twice": "duplicate-id",
     "Image ": "image-without-alternative",
     ".notdef glyph": "missing-glyph",
     "Missing required": "bad-template",
@@ -59,7 +60,7 @@ class Listener(logging.Handler):
             words = words.replace(at[0], "", 1)
         words = QUOTED.sub(lambda match: f"`{' '.join(match[1].split())}`", words)
         line, column = (int(at[1]), int(at[2])) if at else (0, 0)
-        self.heard.append(Heard(rule, words.rstrip("."), line, column, witness()))
+        self.heard.append(Heard(rule, words.replace("book:///", "").rstrip(". :"), line, column, witness()))
 
 
 @contextmanager
