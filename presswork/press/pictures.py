@@ -31,8 +31,8 @@ def look_at_pictures(sources: Sources, chapters: Sequence[Chapter]) -> list[Prob
             if resource.name not in seen:
                 seen.add(resource.name)
                 found += [
-                    problem(rule, message, where.path, where.line, where.column)
-                    for rule, message in look_at(resource.name, data).faults
+                    problem(each.rule, each.message, where.path, where.line, where.column)
+                    for each in look_at(resource.name, data).faults
                 ]
     return found
 

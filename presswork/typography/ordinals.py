@@ -78,7 +78,8 @@ def _patterns(language: Language) -> _Patterns:
 
 def _century(language: Language, ending: str) -> re.Pattern[str] | None:
     """Return the pattern of a century's numeral, named by the word before or after it, alone or in a short list."""
-    roman = rf"(?P<roman>{_ROMAN}(?<=[IVXL]))"
+    words = rf"(?!L(?:{ending})(?!\w)|Vers?(?!\w))" if ending else ""  # Le siècle is a word and a century
+    roman = rf"{words}(?P<roman>{_ROMAN}(?<=[IVXL]))"
     if language.century_after:
         suffix = f"(?:{ending})" if ending else ""
         between = rf"(?:{WS}|,|-|–|et|e|ou|o|au|al|du|dal|le|il)"
