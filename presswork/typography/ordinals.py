@@ -14,7 +14,7 @@ from presswork.typography.text import WS, Span, Text
 _ROMAN = r"(?<![\w’'])(?=[IVXL])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
 _ROMAN_WORD = re.compile(r"(?=[IVXL])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ]"
-_ACRONYM = re.compile(rf"(?<!\w){_CAPITALS}{{2,8}}(?!\w)")
+_ACRONYM = re.compile(rf"(?<!\w)(?<!\.\u202f){_CAPITALS}{{2,8}}(?!\w|\.\u202f)")  # not the parts of EE. UU.
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 _SHOUTED_BEFORE = re.compile(rf"(?<!\w){_CAPITALS}{{2,}}{WS}\Z")
 _SHOUTED_AFTER = re.compile(rf"{WS}{_CAPITALS}{{2,}}(?!\w)")

@@ -91,7 +91,7 @@ def _before(signs: str, sign: str, space: str | None) -> Iterator[Step]:
         return
     yield _bound(r"[^\s(\[{¿¡“‘„‚‹«;!?:]", sign, space, signs)
     if space:
-        yield _step(rf"(?={sign})(?<=[^\W_]|[)\]}}»›”’…%‰€$£°.²³{OPAQUE}])", space, needs=signs)
+        yield _step(rf"(?<=[^\W_]|[)\]}}»›”’…%‰€$£°.²³{OPAQUE}])(?={sign})", space, needs=signs)
 
 
 def _dialogue(space: str | None) -> Iterator[Step]:
