@@ -243,6 +243,12 @@ def test_a_table_wider_than_its_column_is_told_once(lay: Lay) -> None:
     assert told(problems) == [("overflow", "manuscript/01.md", 5)]
 
 
+def test_what_is_positioned_absolutely_is_looked_at_too(lay: Lay) -> None:
+    inside = '<img src="manuscript/a.png" alt=""/><h2 data-line="7" style="bookmark-level: none">Two</h2>'
+    _, problems = lay(f'<div style="position: absolute">{inside}</div>', {"manuscript/a.png": picture(9, 9)})
+    assert told(problems) == [("small-image", "manuscript/01.md", 0), ("missing-heading", "manuscript/01.md", 7)]
+
+
 def test_an_id_given_twice_is_told(lay: Lay) -> None:
     _, problems = lay('<p id="a" data-line="4">x</p><p id="a" data-line="5">y <a href="#a">z</a></p>')
     assert [each.rule for each in problems] == ["duplicate-id"]

@@ -87,9 +87,10 @@ def overflowing(laid: Laid) -> Iterator[Problem]:
     for page, seen in laid:
         if seen.area == "margin" or seen.box.element is None:
             continue
-        over = _over(seen, laid.document.pages[page]._page_box)
+        if (over := _over(seen, laid.document.pages[page]._page_box)) <= SLACK:
+            continue
         element = next((each for each in laid.up(seen.box.element) if each.tag == "table"), seen.box.element)
-        if over > SLACK and element not in told:
+        if element not in told:
             told.add(element)
             what = f"a line on page {page + 1}" if element.tag != "table" else f"the table on page {page + 1}"
             words = f": “{_line(seen.box)}”" if isinstance(seen.box, boxes.LineBox) else ""

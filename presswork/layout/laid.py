@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from presswork.model import Place
 from presswork.problems import Problem, problem
@@ -72,11 +73,27 @@ def _walk(page: Any) -> Iterator[Seen]:
             area = "margin"
         stack = [(top, top)]
         while stack:
-            box, holder = stack.pop()
+            placed, holder = stack.pop()
+            box = unwrapped(placed)
             yield Seen(box, holder, area)
             if isinstance(box, boxes.ParentBox):
                 inner = box if isinstance(box, boxes.BlockContainerBox) else holder
                 stack += [(child, inner) for child in reversed(box.children)]
+
+
+def unwrapped(box: Any) -> Any:
+    """Return the box itself where it stands for one that is positioned absolutely."""
+    return box._box if isinstance(box, AbsolutePlaceholder) else box
+
+
+def inside(box: Any) -> Iterator[Any]:
+    """Yield all boxes inside a box."""
+    stack = list(box.children)
+    while stack:
+        each = unwrapped(stack.pop())
+        yield each
+        if isinstance(each, boxes.ParentBox):
+            stack += each.children
 
 
 def words_of(page: list[Seen], area: str) -> str:

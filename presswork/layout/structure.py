@@ -8,6 +8,8 @@ import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 
+from presswork.layout.laid import inside
+
 MAY_BE_EMPTY = ("/TD", "/TH", "/LBody", "/Document")
 PX = 0.75  # points
 
@@ -69,7 +71,7 @@ def _gather_body(item: Any, pdf: pydyf.PDF) -> None:
 
 
 def _scopes(page: Any) -> None:
-    for box in page.descendants():
+    for box in inside(page):
         if isinstance(box, boxes.TableCellBox) and box.element_tag == "th" and getattr(box, "mark", None) is not None:
             row = box.element is not None and box.element.get("scope") == "row"
             box.mark["A"]["Scope"] = "/Row" if row else "/Column"

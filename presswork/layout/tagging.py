@@ -14,7 +14,7 @@ from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
-from presswork.layout.laid import Laid
+from presswork.layout.laid import Laid, inside, unwrapped
 
 # HTML elements that WeasyPrint gives no role; ISO 32000-1 14.8.4
 ROLES = {
@@ -127,7 +127,7 @@ def _notes(area: Any) -> None:
     """Give the outermost box of every note its role."""
     stack = list(area.children)
     while stack:
-        box = stack.pop()
+        box = unwrapped(stack.pop())
         tag = box.element_tag
         if box.element is not None and tag == box.element.tag and not isinstance(box, boxes.LineBox):
             box.element_tag = Role.named("Note")
@@ -149,21 +149,21 @@ def _role(box: Any) -> None:
         box.element_tag = Role.named("Span")  # it would be a link in the link
     if not isinstance(box, boxes.ParentBox):
         return
-    for child in box.children:  # anonymous boxes carry the name of the element around them
+    for child in map(unwrapped, box.children):  # anonymous boxes carry the name of the element around them
         if child.element is box.element and child.element_tag == tag and tag in BLOCKS:
             child.element_tag = Role.named("NonStruct")
 
 
 def _artifacts(page: Any) -> Iterator[tuple[Any, str]]:
     """Yield the leaves that are no content, with their kind: margins, leaders, pictures without an alternative."""
-    for box in page.descendants():
+    for box in inside(page):
         if _is_decoration(box):
             yield box, "Layout"
         elif box.is_leader:
-            yield from ((leaf, "Layout") for leaf in box.descendants())
+            yield from ((leaf, "Layout") for leaf in inside(box))
     for margin in page.children:
         if isinstance(margin, boxes.MarginBox):
-            yield from ((leaf, "Pagination") for leaf in margin.descendants())
+            yield from ((leaf, "Pagination") for leaf in inside(margin))
 
 
 def _is_decoration(box: Any) -> bool:
@@ -172,16 +172,15 @@ def _is_decoration(box: Any) -> bool:
     return not box.element.get("alt") and box.element_tag == "img"
 
 
-def _prune(box: Any) -> None:
-    """Take artifacts out of a box's children, and theirs."""
-    if isinstance(box, boxes.ParentBox):
-        gone = [
-            each for each in box.children if isinstance(each, boxes.MarginBox) or each.is_leader or _is_decoration(each)
-        ]
-        if gone:
-            box.children = [each for each in box.children if each not in gone]
-        for each in box.children:
-            _prune(each)
+def _prune(page: Any) -> None:
+    """Take the artifacts out of the children of all boxes."""
+    for box in (page, *inside(page)):
+        if isinstance(box, boxes.ParentBox) and any(_is_gone(unwrapped(each)) for each in box.children):
+            box.children = [each for each in box.children if not _is_gone(unwrapped(each))]
+
+
+def _is_gone(box: Any) -> bool:
+    return isinstance(box, boxes.MarginBox) or box.is_leader or _is_decoration(box)
 
 
 def _text(element: Any) -> str:
