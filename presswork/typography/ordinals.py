@@ -11,10 +11,11 @@ from presswork.model import House
 from presswork.typography.language import Language
 from presswork.typography.text import WS, Span, Text
 
-_ROMAN = r"(?<![\w’'])(?=[IVXL])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
+# Le, Les, Ver and Vers are words: no numeral is L alone.
+_ROMAN = r"(?<![\w’'])(?!L(?![IVXL])|Vers?(?!\w))(?=[IVXL])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})"
 _ROMAN_WORD = re.compile(r"(?=[IVXL])(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ]"
-_ACRONYM = re.compile(rf"(?<!\w)(?<!\.\u202f){_CAPITALS}{{2,8}}(?!\w|\.\u202f)")  # not the parts of EE. UU.
+_ACRONYM = re.compile(rf"(?<!\w)(?<!\.\u202f){_CAPITALS}{{2,8}}(?!\w|\.[\u00a0\u202f])")  # nor MM. Kim, EE. UU.
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 _SHOUTED_BEFORE = re.compile(rf"(?<!\w){_CAPITALS}{{2,}}{WS}\Z")
 _SHOUTED_AFTER = re.compile(rf"{WS}{_CAPITALS}{{2,}}(?!\w)")
@@ -71,15 +72,13 @@ def _patterns(language: Language) -> _Patterns:
         return _Patterns(None, None, _century(language, ""), sign)
     ending = "|".join(sorted(map(re.escape, language.ordinals), key=lambda word: (-len(word), word)))
     number = re.compile(rf"(?<![\w.,])\d{{1,4}}(?P<end>{ending})(?![\w’']|-\d)")
-    words = rf"L(?:{ending})|Vers?"  # Le, Les and Vers are words
-    roman = re.compile(rf"(?!(?:{words})(?!\w)){_ROMAN}(?<=[IVXL])(?P<end>{ending})(?!\w)")
+    roman = re.compile(rf"{_ROMAN}(?<=[IVXL])(?P<end>{ending})(?!\w)")
     return _Patterns(number, roman, _century(language, ending), sign)
 
 
 def _century(language: Language, ending: str) -> re.Pattern[str] | None:
     """Return the pattern of a century's numeral, named by the word before or after it, alone or in a short list."""
-    words = rf"(?!L(?:{ending})(?!\w)|Vers?(?!\w))" if ending else ""  # Le siècle is a word and a century
-    roman = rf"{words}(?P<roman>{_ROMAN}(?<=[IVXL]))"
+    roman = rf"(?P<roman>{_ROMAN}(?<=[IVXL]))"
     if language.century_after:
         suffix = f"(?:{ending})" if ending else ""
         between = rf"(?:{WS}|,|-|–|et|e|ou|o|au|al|du|dal|le|il)"
