@@ -132,6 +132,7 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
         (["Vers une nouvelle donne"], ["Vers une nouvelle␣donne"]),
         (["Vers une nouvelle donne⍽?"], ["Vers une nouvelle␣donne⍽?"]),
         (["Vers une ", "nouvelle", " donne"], ["Vers une ", "nouvelle", "␣donne"]),
+        (["Vers une nouvelle donne ?"], ["Vers une nouvelle␣donne␣?"]),
         (["L’aide technologique"], ["L’aide technologique"]),
         (["La donne"], ["La donne"]),
         (["Les accords de ", None], ["Les accords de ", None]),

@@ -14,7 +14,9 @@ _BREAK = "[ \\t\\r\\n]"  # where a line may end
 _HEADING = 6  # letters of the last word of a heading that is bound
 _END = 5  # and of a paragraph
 _WHOLE = 8  # letters of a paragraph's last word that is not hyphenated
-_LAST = re.compile(rf"(?<=[^\s]){_BREAK}++(?=(?P<last>[^\s{OPAQUE}](?:[^ \t\r\n{OPAQUE}])*+){_BREAK}*+\Z)")
+# The last word may have a sign after a space, as French is typed: nouvelle donne ?
+_SIGN = rf"(?:{_BREAK}++[;:!?»]++(?!\S))?"
+_LAST = re.compile(rf"(?<=\S){_BREAK}++(?=(?P<last>[^\s{OPAQUE}][^ \t\r\n{OPAQUE}]*+{_SIGN}){_BREAK}*+\Z)")
 _LONGEST = 200  # signs looked at: a last word beyond them is never short
 
 
