@@ -63,7 +63,7 @@ def make(
 ) -> None:
     """Do the work and show how it ended: exit code 0 where it is published, 1 where it is not."""
     from presswork.commands.edge import Asked, cache_folder, cores, edition
-    from presswork.layout.system import prepare
+    from presswork.layout.system import give_back, prepare
     from presswork.press.run import Wish, open_project, publish
 
     project = project or click.get_current_context().find_root().params["project"]
@@ -79,6 +79,7 @@ def make(
         raise click.exceptions.Exit(1) from None
     show_made(made, project, writes, quiet, as_json)
     if look:
+        give_back()
         for path in made.paths:
             click.launch(str(path / "index.html" if path.is_dir() else path))
 

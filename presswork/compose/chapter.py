@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from presswork.compose.figures import dress_images, frame_tables, label_captions
+from presswork.compose.figures import dress_images, frame_tables, label_captions, quiet_asides
 from presswork.compose.notes import Notes
 from presswork.compose.references import Links
 from presswork.compose.titles import Opening, keep_with_text, lower_headings, number_headings, opening_head
@@ -70,6 +70,7 @@ class _Dresser:
         notes.place(root)
         if self.medium.name != "print":
             frame_tables(root, self.language)
+            quiet_asides(root)
             self._name(root, title)
         elif report and title is not None:
             keep_with_text(title)

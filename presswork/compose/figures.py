@@ -46,6 +46,12 @@ def frame_tables(root: Node, language: Language) -> None:
         wrap([table], element("div", class_="wide", tabindex="0", role=role, aria_label=label))
 
 
+def quiet_asides(root: Node) -> None:
+    """Make asides notes to programs that read aloud: as landmarks they would crowd a page (WAI-ARIA 1.2, note)."""
+    for aside in root.iter("aside"):
+        aside.set("role", "note")
+
+
 def _columns(cell: Node) -> int:
     span = cell.get("colspan", "")
     return int(span) if span.isdecimal() else 1

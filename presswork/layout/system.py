@@ -26,6 +26,7 @@ INSTALL = (
     ("zypper", "zypper install libpango-1_0-0 libharfbuzz-subset0"),
     ("brew", "brew install pango"),
 )
+_BEFORE = os.environ.get("FONTCONFIG_FILE", "")
 SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -48,6 +49,13 @@ def prepare(cache: Path) -> tuple[Problem, ...]:
         Path(beside.name).replace(settings)
     os.environ["FONTCONFIG_FILE"] = str(settings)
     return missing_parts()
+
+
+def give_back() -> None:
+    """Let programs that are started from here on see the machine's fonts again; the layout engine keeps ours."""
+    os.environ.pop("FONTCONFIG_FILE", None)
+    if _BEFORE:
+        os.environ["FONTCONFIG_FILE"] = _BEFORE
 
 
 def missing_parts() -> tuple[Problem, ...]:

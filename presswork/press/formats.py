@@ -63,7 +63,8 @@ class Bench:
     def job(self, medium: Medium) -> Job:
         """Return the job of a format that needs no pages."""
         features = sorted({each for chapter in self.book.chapters for each in chapter.facts.features})
-        return Job(self.edition, self.book.numbers, self.composed(medium), self.sources, features=tuple(features))
+        composed = self.composed(medium)
+        return Job(self.edition, self.book.numbers, composed, self.sources, features=tuple(features), versions=made_with())
 
 
 def make_formats(

@@ -1,0 +1,61 @@
+"""The same edition gives the same bytes in every format, whatever the machine is like that makes it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SURROUNDINGS = [
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1", "jobs": "1"},
+    {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "jobs": "2", "umask": "0o077"},
+]
+
+
+def made_in(folder: Path, surroundings: dict[str, str]) -> dict[str, str]:
+    """Publish the report in a fresh folder, with nothing kept from other runs; return the digest of every file."""
+    shutil.copytree(ROOT / "manuscript", folder / "manuscript")
+    extra = {key: surroundings[key] for key in ("TZ", "LC_ALL", "PYTHONHASHSEED")}
+    environment = {**os.environ, **extra, "PRESSWORK_CACHE": str(folder / "kept")}
+    words = ["--project", ".", "all", "--quiet", "--jobs", surroundings["jobs"]]
+    subprocess.run(
+        [sys.executable, str(ROOT / "publish.py"), *words],
+        cwd=folder,
+        env=environment,
+        check=True,
+        capture_output=True,
+        umask=int(surroundings.get("umask", "0o022"), 8),
+    )
+    files = sorted(path for path in (folder / "output").rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_the_report_is_the_same_in_another_folder_zone_locale_and_minute(tmp_path: Path) -> None:
+    digests = []
+    for count, surroundings in enumerate(SURROUNDINGS):
+        folder = tmp_path / f"{'deeper/' * count}here"
+        folder.mkdir(parents=True)
+        digests.append(made_in(folder, surroundings))
+    assert digests[0] == digests[1]
+    assert {Path(name).suffix for name in digests[0]} >= {".pdf", ".epub", ".html", ".json"}
+
+
+@pytest.mark.parametrize("format_name", ["pdf", "epub", "html"])
+def test_a_run_with_everything_kept_gives_the_bytes_of_a_run_with_nothing(
+    project, format_name: str, monkeypatch
+) -> None:
+    chapters = {
+        f"manuscript/{name}.md": f"# {name}\n\nSee [two](two.md){{.with-page}}.[^a]\n\n[^a]: A note.\n"
+        for name in ("one", "two")
+    }
+    made = project(chapters)
+    first = made.publish(format_name, "--json").json["files"]
+    again = made.publish(format_name, "--json").json["files"]
+    monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
+    assert first == again == made.publish(format_name, "--json").json["files"]
