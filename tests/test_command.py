@@ -152,3 +152,9 @@ def test_the_cache_can_be_cleared(project) -> None:
     made = project(CHAPTER)
     made.publish("html")
     assert "Cleared" in made.publish("cache", "clear").stderr
+
+
+def test_a_picture_that_nothing_shows_is_a_warning(project) -> None:
+    made = project({**CHAPTER, "manuscript/figures/old.png": b"", "styles/used-by-a-style.png": b""})
+    told = made.publish("check", "--json").json["problems"]
+    assert [(each["rule"], each["path"]) for each in told] == [("unused-image", "manuscript/figures/old.png")]

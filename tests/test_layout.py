@@ -222,6 +222,22 @@ def test_a_note_that_goes_astray_is_told(lay: Lay, monkeypatch: pytest.MonkeyPat
     assert told(apart) == [("note-apart", "manuscript/01.md", 9)]
 
 
+def test_a_note_that_is_printed_on_two_pages_is_told(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
+    from presswork.layout.laid import Laid
+
+    plain = Laid.__iter__
+
+    def with_echo(laid: Laid):
+        for page, seen in plain(laid):
+            yield page, seen
+            if (seen.box.element_tag or "").endswith("::footnote-marker"):
+                yield page + 1, seen
+
+    monkeypatch.setattr(Laid, "__iter__", with_echo)
+    _, problems = lay(lines(3, {2: "A"}).replace("<p>", '<p data-line="9">'))
+    assert told(problems) == [("note-doubled", "manuscript/01.md", 9)]
+
+
 def test_a_note_taller_than_its_page_is_told(lay: Lay) -> None:
     _, problems = lay(lines(3) + lines(6, {1: "B<br/>" * 11}).replace("<p>", '<p data-line="9">'))
     assert ("note-apart", "manuscript/01.md", 9) in told(problems)

@@ -21,7 +21,7 @@ LANGUAGES = ("de", "en", "es", "fr", "it")
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "fr-CA", "ko"])
 def test_a_new_project_has_sound_settings_in_its_language(language: str, tmp_path: Path) -> None:
-    title = 'L’{id} "neuf" \\ {title}'
+    title = "L’{id} \\ {title} <b>"
     written = new_project(tmp_path / "new", language, title, DAY)
     publication, told = read_publication(Sources(tmp_path / "new"))
     assert told == ()
