@@ -234,7 +234,7 @@ def test_a_note_that_is_printed_on_two_pages_is_told(lay: Lay, monkeypatch: pyte
                 yield page + 1, seen
 
     monkeypatch.setattr(Laid, "__iter__", with_echo)
-    _, problems = lay(lines(3, {2: "A"}).replace("<p>", '<p data-line="9">'))
+    _, problems = lay(lines(3, {2: "A"}).replace("<p>", '<p data-line="9">') + lines(10))
     assert told(problems) == [("note-doubled", "manuscript/01.md", 9)]
 
 
