@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from presswork.model import Piece
 from presswork.press.cache import Cache, cached_map
+from presswork.press.keeping import keep_pages
+from presswork.problems import problem
 
 
 def double(task: int) -> int:
@@ -50,3 +53,48 @@ def test_the_oldest_results_go_first_and_clear_takes_all(tmp_path: Path) -> None
         cache.put(key, key)
     assert cache.clear() > 0
     assert [cache.get(key) for key in keys] == [None, None, None]
+
+
+class Files(dict):
+    """A reader of files by name."""
+
+    def read(self, name: str) -> bytes:
+        return self[name]
+
+    def exists(self, name: str) -> bool:
+        return name in self
+
+
+def test_pages_are_laid_out_again_only_where_something_that_they_were_made_of_has_changed(tmp_path: Path) -> None:
+    files, laid = Files({"styles/print.css": b"p {}", "manuscript/other.svg": b""}), []
+
+    def lay_out(reader):
+        laid.append(reader.read("styles/print.css"))
+        return Piece("book", b"%PDF", (), {}), ()
+
+    def press(html: str) -> None:
+        assert keep_pages(Cache(tmp_path), html, files, lay_out)[0].pdf == b"%PDF"
+
+    press("<p>one</p>")
+    press("<p>one</p>")
+    files["manuscript/other.svg"] = b"<svg/>"
+    press("<p>one</p>")
+    assert len(laid) == 1
+    press("<p>two</p>")
+    files["styles/print.css"] = b"p { color: red }"
+    press("<p>one</p>")
+    assert len(laid) == 3
+
+
+def test_pages_with_an_error_or_with_numbers_that_are_not_true_yet_are_not_kept(tmp_path: Path) -> None:
+    wrong = problem("missing-glyph", "no font has it")
+    for answer in ((Piece("book", b"", (), {}), ()), (Piece("book", b"%PDF", (), {}), (wrong,))):
+        laid: list[int] = []
+
+        def lay_out(_: object, answer=answer, laid=laid):
+            laid.append(1)
+            return answer
+
+        for _ in range(2):
+            keep_pages(Cache(tmp_path), "<p/>", Files(), lay_out)
+        assert len(laid) == 2

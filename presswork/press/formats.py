@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswork.model import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Edition, Job, Medium, Piece, Places
 from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.keeping import keep_pages
 from presswork.press.manifest import made_with
 from presswork.press.printing import pages_asked, settle
 from presswork.press.steps import ComposeTask, compose_step
@@ -64,7 +64,9 @@ class Bench:
         """Return the job of a format that needs no pages."""
         features = sorted({each for chapter in self.book.chapters for each in chapter.facts.features})
         composed = self.composed(medium)
-        return Job(self.edition, self.book.numbers, composed, self.sources, features=tuple(features), versions=made_with())
+        return Job(
+            self.edition, self.book.numbers, composed, self.sources, features=tuple(features), versions=made_with()
+        )
 
 
 def make_formats(
@@ -131,7 +133,7 @@ def print_job(bench: Bench) -> tuple[Job, tuple[Problem, ...]]:
 
     def lay(composed: tuple[Composed, ...], places: Places | None) -> tuple[Piece, tuple[Problem, ...]]:
         html = print_document(edition, composed, bench.book.numbers, places, sources, known)
-        return lay_out(html, sources, places, "book")
+        return keep_pages(bench.cache, html, sources, lambda reader: lay_out(html, reader, places, "book"))
 
     def compose(places: Places | None) -> tuple[Composed, ...]:
         bench.tell("laying out the pages" if places is None else "setting the page numbers")
@@ -154,24 +156,11 @@ def cover(bench: Bench) -> bytes:
     from presswork.layout.pictures import page_picture
 
     html = cover_document(bench.edition, bench.sources)
-    kept = bench.cache.get(key := bench.cache.key("cover", (html, style_digests(bench.sources))))
-    if kept is not None:
-        return bytes(kept)
     bench.tell("making the cover")
-    piece, found = lay_out(html, bench.sources, None, "cover")
+    piece, found = keep_pages(bench.cache, html, bench.sources, lambda reader: lay_out(html, reader, None, "cover"))
     if errors(found):
         raise PublishError(found)
-    picture = page_picture(piece.pdf, 0, COVER_WIDTH)
-    bench.cache.put(key, picture)
-    return picture
-
-
-def style_digests(sources: Sources) -> tuple[str, ...]:
-    """Return the digests of the files that dress a cover."""
-    names = ("fonts.css", "tokens.css", "cover.css", "extra-cover.css", "cover-motif-tall.svg")
-    return tuple(
-        sha256(sources.read(f"styles/{name}")).hexdigest() for name in names if sources.exists(f"styles/{name}")
-    )
+    return page_picture(piece.pdf, 0, COVER_WIDTH)
 
 
 def web_medium(edition: Edition) -> Medium:
