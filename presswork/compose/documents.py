@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from presswork.compose.references import UNKNOWN
@@ -49,14 +49,21 @@ def print_document(
     Raises PublishError with `bad-template`.
     """
     publication = edition.publication
+    openers = {each.key for each in composed if each.role == "part"}
+    parts = {
+        each.chapter: each.title for each in numbers.contents if each.role == "part" and each.chapter not in openers
+    }
     values = {
         **common_values(edition, versions),
         "layout": publication.layout,
         "page": publication.print.page,
         "flow": publication.flow,
         "hyphenate": publication.print.hyphenate,
-        "contents": list(rows(numbers.contents, publication.print.contents, places)),
-        "chapters": [{"key": each.key, "role": each.role, "html": trusted(each.html)} for each in composed],
+        "contents": list(rows(numbers.contents, publication.print.contents, places, parts)),
+        "chapters": [
+            {"key": each.key, "role": each.role, "part": parts.get(each.key, ""), "html": trusted(each.html)}
+            for each in composed
+        ],
         "sheets": [name for name in ("styles/extra-print.css",) if sources.exists(name)],
     }
     return render(sources, PRINT_TEMPLATE, **values)
@@ -68,11 +75,18 @@ def cover_document(edition: Edition, sources: Reader) -> str:
     return render(sources, COVER_TEMPLATE, **common_values(edition), sheets=sheets)
 
 
-def rows(entries: Sequence[Entry], deepest: int, places: Places | None) -> Iterator[dict[str, Any]]:
-    """Yield the lines of the printed contents down to the level `deepest` (0: none), each with address and page."""
+def rows(
+    entries: Sequence[Entry], deepest: int, places: Places | None, bare: Collection[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the printed contents down to the level `deepest` (0: none), each with address and page.
+
+    `bare` are the chapters that begin a part without a text of its own: its title has a page before theirs.
+    """
     for entry in entries:
         if deepest and entry.level <= deepest:
             anchor = PRINT.anchor(entry.chapter, entry.anchor, entry.explicit)
+            if entry.role == "part" and entry.chapter in bare:
+                anchor = f"part-{anchor}"
             yield {
                 "level": entry.level,
                 "role": entry.role,
