@@ -59,7 +59,11 @@ RULES: dict[str, Rule] = {
     ),
     "empty-heading": Rule("error", "A heading has words (WCAG 2.4.6).", "write them, or delete the heading"),
     "duplicate-id": Rule("error", "An id is given once in the whole publication.", "rename one of them"),
-    "bad-id": Rule("error", "An id begins with a letter and holds letters, digits, hyphens, dots and underscores.", "write it as {#sec-name}"),
+    "bad-id": Rule(
+        "error",
+        "An id begins with a letter and holds letters, digits, hyphens, dots and underscores.",
+        "write it as {#sec-name}",
+    ),
     "dead-link": Rule(
         "error", "A link inside the publication leads to something.", "check the target's id or file name"
     ),

@@ -88,7 +88,8 @@ Text, and the end.
     The second, with a [link](https://example.com/).
 """
 MAP = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30"><path d="M2 28 20 8l12 9L58 3" fill="none" stroke="#333"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 30">
+<path d="M2 28 20 8l12 9L58 3" fill="none" stroke="#333"/></svg>
 """
 BOOK = {
     "manuscript/01.md": EVERYTHING,

@@ -16,7 +16,8 @@ SCRIPT = "<script>alert(1)</script>"
 HOSTILE = (
     "# One {#one onclick=alert(1)}\n\n"
     f"{SCRIPT} <img src=x onerror=alert(1)> <b onmouseover='alert(1)'>b</b>\n\n"
-    "[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](data:text/html,<script>alert(1)</script>) <javascript:alert(1)>\n\n"
+    "[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](data:text/html,<script>alert(1)</script>) "
+    "<javascript:alert(1)>\n\n"
     "[d](&#106;avascript:alert(1)) <svg/onload=alert(1)> <iframe srcdoc='x'></iframe> <style>@import 'x'</style>\n\n"
     '::: {.aside title="<script>alert(1)</script>" onclick="alert(1)"}\nText.\n:::\n\n'
     "{{ 7*7 }} {% include '/etc/passwd' %} [e](x){style='background:url(http://x)'}\n"
@@ -170,7 +171,7 @@ def attributes(page: str) -> list[str]:
         str(name).lower()
         for node in html.fromstring(page.encode()).iter()
         if isinstance(node.tag, str)
-        for name in node.keys()
+        for name in node.keys()  # noqa: SIM118
     ]
 
 

@@ -84,13 +84,9 @@ class Door(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as fault:
-            self._tell(
-                context,
-                PublishError(
-                    [problem("internal", f"presswork failed: {type(fault).__name__}: {fault}", hint=keep_trace())]
-                ),
-            )
-        context.exit(1)
+            words = f"presswork failed: {type(fault).__name__}: {fault}"
+            self._tell(context, PublishError([problem("internal", words, hint=keep_trace())]))
+        return context.exit(1)
 
     def _tell(self, context: click.Context, stopped: PublishError) -> None:
         from presswork.commands.show import show_stopped

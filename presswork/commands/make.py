@@ -106,5 +106,5 @@ def show_made(made: Made, project: Path, writes: bool, quiet: bool, as_json: boo
 
 FORMATS = ("pdf", "epub", "html")
 pdf, epub, html = (command(each, (each,)) for each in FORMATS)
-all = command("all", FORMATS)  # noqa: A001 - the command's name
+all = command("all", FORMATS)
 check = command("check", FORMATS, writes=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -49,7 +50,7 @@ def clean_svg(data: bytes) -> Cleaned:
     return Cleaned(etree.tostring(root, encoding="utf-8"), width, height, tuple(faults))
 
 
-def _outside(root: etree._Element) -> Iterator[Fault]:
+def _outside(root: Any) -> Iterator[Fault]:
     info = root.getroottree().docinfo
     if info.doctype and info.internalDTD is not None and any(True for _ in info.internalDTD.iterentities()):
         yield "unsafe-svg", "it declares entities", 0
@@ -59,7 +60,7 @@ def _outside(root: etree._Element) -> Iterator[Fault]:
         before = before.getprevious()
 
 
-def _elements(root: etree._Element) -> Iterator[Fault]:
+def _elements(root: Any) -> Iterator[Fault]:
     for element in list(root.iter()):
         line = element.sourceline or 0
         if not isinstance(element.tag, str):
