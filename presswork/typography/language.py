@@ -14,6 +14,8 @@ from presswork.model import House
 
 FOLDER = Path(__file__).parent / "languages"
 SPACES = {"thin": "\u202f", "nobreak": "\u00a0", "none": ""}  # `keep` leaves what was typed
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
+RIGHT_TO_LEFT_SCRIPTS = ("arab", "hebr", "syrc", "thaa", "nkoo", "adlm")
 
 
 # Compared by identity, so that it can key a cache of compiled rules: `language` gives one object a code.
@@ -112,6 +114,19 @@ def long_date(day: date, language: Language) -> str:
     """Return a day in words: «24 novembre 2024», «1er janvier 2025»."""
     number = language.first_day if day.day == 1 else str(day.day)
     return language.date.format(day=number, month=language.months[day.month - 1], year=day.year)
+
+
+def direction(language: str) -> str:
+    """Return the direction in which a language (BCP 47) is written: `ltr` or `rtl`.
+
+    >>> direction("fa-IR"), direction("az-Arab"), direction("fr")
+    ('rtl', 'rtl', 'ltr')
+    """
+    tags = language.lower().split("-")
+    script = next((tag for tag in tags[1:] if len(tag) == 4 and tag.isalpha()), "")
+    if script:
+        return "rtl" if script in RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if tags[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def capital(text: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection
 from io import BytesIO
+from posixpath import basename, splitext
 from typing import Any, NamedTuple
+
+from presswork.model import slug
+from presswork.reading.pictures import FORMATS
 
 QUALITY = 85  # of a JPEG that is made smaller
 COVER_QUALITY = 90
-MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 ENDINGS = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
@@ -41,13 +45,13 @@ def fit(data: bytes, width: int) -> Sized:
     with _open(data) as picture:
         kind = str(picture.format)
         if getattr(picture, "n_frames", 1) > 1:
-            return Sized(data, MEDIA_TYPES[kind], picture.width, picture.height, moves=True)
+            return Sized(data, FORMATS[kind], picture.width, picture.height, moves=True)
         picture.load()
         if picture.width <= width and not picture.getexif() and picture.mode != "CMYK":
-            return Sized(data, MEDIA_TYPES[kind], *picture.size)
+            return Sized(data, FORMATS[kind], *picture.size)
         upright = _screen(ImageOps.exif_transpose(picture))
         small = _narrow(upright, width)
-        return Sized(_save(small, kind, QUALITY), MEDIA_TYPES[kind], *small.size)
+        return Sized(_save(small, kind, QUALITY), FORMATS[kind], *small.size)
 
 
 def cover(data: bytes, width: int = 1600) -> Sized:
@@ -65,13 +69,26 @@ def cover(data: bytes, width: int = 1600) -> Sized:
         return Sized(_save(small, "JPEG", COVER_QUALITY), "image/jpeg", *small.size)
 
 
+def free_name(source: str, ending: str, taken: Collection[str]) -> str:
+    """Return a plain file name for a picture: its own, with a number where it is taken.
+
+    >>> free_name("manuscript/figures/Été.PNG", ".png", ["ete.png"])
+    'ete-2.png'
+    """
+    stem = slug(splitext(basename(source))[0]) or "picture"
+    count, name = 2, f"{stem}{ending}"
+    while name in taken:
+        count, name = count + 1, f"{stem}-{count}{ending}"
+    return name
+
+
 def _open(data: bytes) -> Any:
     """Return an open picture; who reads pictures has counted the pixels, so the warning of too many is not needed."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(BytesIO(data), formats=tuple(MEDIA_TYPES))
+        return Image.open(BytesIO(data), formats=tuple(FORMATS))
 
 
 def _narrow(picture: Any, width: int) -> Any:

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from posixpath import basename
+from posixpath import basename, splitext
 from typing import Any
 
-from presswork.model import WEB, WEB_PAGE, Composed, Entry, Job, Medium, slug
+from presswork.model import WEB, WEB_PAGE, Composed, Entry, Job, Medium
 from presswork.problems import Problem
+from presswork.typography.language import direction
+from presswork.writers.fonts import licence
+from presswork.writers.images import free_name
 
 TEMPLATE = "styles/templates/web/page.html.j2"
 FONT = re.compile(r"url\(\s*[\"']?(fonts/[\w.-]+)[\"']?\s*\)")
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,6 @@ class Turn:
 
     href: str
     title: str
-
-
-def medium_of(job_pages: str) -> Medium:
-    """Return the medium of a web edition whose pages are `one` or `chapters`."""
-    return WEB_PAGE if job_pages == "one" else WEB
 
 
 def write(job: Job, path: Path) -> tuple[Problem, ...]:
@@ -91,7 +88,7 @@ def render_page(
         "front": front,
         "previous": before,
         "next": after,
-        "direction": "rtl" if publication.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction(publication.language),
         "identifiers": [each for each in publication.identifiers if each.medium in ("", "web")],
     }
     return render(job.sources, TEMPLATE, **values)
@@ -123,12 +120,7 @@ def image_names(composed: tuple[Composed, ...]) -> dict[str, str]:
     """Return the file name below images/ of every picture: its own, with a number where two have the same."""
     names: dict[str, str] = {}
     for source in dict.fromkeys(name for chapter in composed for name in chapter.resources):
-        stem, _, ending = basename(source).rpartition(".")
-        plain, count = slug(stem) or "image", 2
-        name = f"{plain}.{ending.lower()}"
-        while name in names.values():
-            name, count = f"{plain}-{count}.{ending.lower()}", count + 1
-        names[source] = name
+        names[source] = free_name(source, splitext(source)[1].lower(), names.values())
     return names
 
 
@@ -138,7 +130,7 @@ def with_images(html: str, images: dict[str, str]) -> str:
 
     root = etree.fromstring(html)
     for picture in root.iter("{*}img"):
-        picture.set("src", f"images/{images[picture.get('src')]}")
+        picture.set("src", f"images/{images[picture.get('src', '')]}")
     return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
@@ -155,11 +147,7 @@ def copy_images(job: Job, images: dict[str, str], folder: Path) -> None:
 def copy_fonts(job: Job, css: str, folder: Path) -> None:
     """Write the fonts that the style names, whole and with their licences."""
     folder.mkdir()
-    used = sorted(set(FONT.findall(css)))
-    licences = {f"fonts/{re.split('[0-9-]|Pro', basename(name))[0]}" for name in used}
-    for name in used:
-        (folder / basename(name)).write_bytes(job.sources.read(f"styles/{name}"))
-    for family in sorted(licences):
-        for licence in (f"{family}-LICENSE.md", f"{family}Pro-LICENSE.md"):
-            if job.sources.exists(f"styles/{licence}"):
-                (folder / basename(licence)).write_bytes(job.sources.read(f"styles/{licence}"))
+    used = [f"styles/{name}" for name in sorted(set(FONT.findall(css)))]
+    licences = [found for name in used if (found := licence(job.sources, name))]
+    for name in dict.fromkeys([*used, *licences]):
+        (folder / basename(name)).write_bytes(job.sources.read(name))

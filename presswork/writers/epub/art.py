@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from posixpath import basename, splitext
 from typing import TYPE_CHECKING
 
-from presswork.model import Job, Reader, slug
+from presswork.model import Job, Reader
 from presswork.problems import Problem, PublishError, problem
 from presswork.writers import images
 from presswork.writers.epub.parts import COVER_PICTURE, Item
@@ -41,14 +40,9 @@ class Album:
             return
         self.moving = self.moving or sized.moves
         count = len(self.items) + 1
-        address = self._unused(slug(splitext(basename(name))[0]) or "picture", images.ENDINGS[sized.media_type])
-        self.items[name] = Item(f"picture{count}", address, sized.media_type, sized.data)
-
-    def _unused(self, stem: str, ending: str) -> str:
-        taken, count, name = {item.name for item in self.items.values()}, 2, f"images/{stem}{ending}"
-        while name in taken:
-            name, count = f"images/{stem}-{count}{ending}", count + 1
-        return name
+        taken = [item.name.removeprefix("images/") for item in self.items.values()]
+        address = images.free_name(name, images.ENDINGS[sized.media_type], taken)
+        self.items[name] = Item(f"picture{count}", f"images/{address}", sized.media_type, sized.data)
 
 
 def ready(name: str, data: bytes, width: int) -> images.Sized:

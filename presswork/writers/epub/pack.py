@@ -16,13 +16,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from ebooklib import epub
 from lxml import etree
 
+from presswork.compose.tree import XML_LANG
+from presswork.typography.language import direction
 from presswork.writers.epub.contents import first_address
 from presswork.writers.epub.metadata import UID
-from presswork.writers.epub.parts import Item, Line, Meta, direction, plain
+from presswork.writers.epub.parts import Item, Line, Meta, plain
 
 FOLDER = "EPUB"
 OPF = "{http://www.idpf.org/2007/opf}"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPTIONS = {"raise_exceptions": True, "epub3_pages": False, "epub3_landmark": False, "epub2_guide": False}
 
 
@@ -123,7 +124,7 @@ def _mended(opf: bytes, package: Package) -> bytes:
     root = etree.fromstring(opf)
     root.set(XML_LANG, package.language)
     root.set("dir", direction(package.language))
-    root.attrib.pop("prefix", None)  # those that the library declares are reserved, or not used
+    root.attrib.pop("prefix", "")  # those that the library declares are reserved, or not used
     kept = len(root.findall(f"{OPF}metadata/*"))
     expected = 1 + len(package.metadata) + len(_old_metas(package))
     if kept != expected:

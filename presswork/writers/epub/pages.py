@@ -9,14 +9,15 @@ from typing import Any
 
 from lxml import etree
 
+from presswork.compose.tree import XML_LANG, unwrap
 from presswork.model import Composed, Job
+from presswork.typography.language import direction
 from presswork.writers.epub.art import Album
 from presswork.writers.epub.metadata import Seen
-from presswork.writers.epub.parts import COLOPHON, COVER, IMPRINT, NAV, STYLE, TITLE, XHTML, Item, Line, direction
+from presswork.writers.epub.parts import COLOPHON, COVER, IMPRINT, NAV, STYLE, TITLE, XHTML, Item, Line
 
 TEMPLATES = "styles/templates/ebook"
 HTML = "{http://www.w3.org/1999/xhtml}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML 1.0: settings may hold them
 OF_MATTER = {
     "frontmatter": ("dedication", "preface", "foreword", "introduction"),
@@ -98,7 +99,7 @@ class Press:
     def _look(self, root: Any, own: bool) -> None:
         """Put the pictures in, take links out of links, and note what the page holds."""
         for link in root.xpath("//h:a[ancestor::h:a]", namespaces={"h": HTML[1:-1]}):
-            _unwrap(link)
+            unwrap(link)
         for picture in root.iter(f"{HTML}img") if own else ():
             self._picture(picture)
         self.code = self.code or any(True for _ in root.iter(f"{HTML}code", f"{HTML}pre", f"{HTML}kbd"))
@@ -110,7 +111,7 @@ class Press:
         if not place:
             picture.tag = f"{HTML}span"
             picture.text = picture.get("alt", "")
-            for name in [each for each in picture.keys() if each not in ("id", "class", "lang", LANG)]:  # noqa: SIM118
+            for name in [each for each in picture.keys() if each not in ("id", "class", "lang", XML_LANG)]:  # noqa: SIM118
                 del picture.attrib[name]
             return
         picture.set("src", place)
@@ -141,9 +142,3 @@ def _embedded(root: Any) -> Iterator[str]:
         yield "mathml"
     if next(root.iter("{http://www.w3.org/2000/svg}svg"), None) is not None:
         yield "svg"
-
-
-def _unwrap(node: Any) -> None:
-    """Take an element away and leave its content."""
-    node.tag = f"{HTML}span"
-    node.attrib.clear()

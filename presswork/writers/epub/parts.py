@@ -14,7 +14,6 @@ STYLE = "book_style.css"
 COVER_PICTURE = "images/_cover.jpg"
 
 XHTML = "application/xhtml+xml"
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,6 @@ class Meta:
     id: str = ""
     refines: str = ""
     scheme: str = ""
-
-
-def direction(language: str) -> str:
-    """Return the direction in which a language (BCP 47) is written: `ltr` or `rtl`.
-
-    >>> direction("fa-IR"), direction("az-Arab"), direction("fr")
-    ('rtl', 'rtl', 'ltr')
-    """
-    tags = language.lower().split("-")
-    script = next((tag for tag in tags[1:] if len(tag) == 4 and tag.isalpha()), "")
-    if script:
-        return "rtl" if script in ("arab", "hebr", "syrc", "thaa", "nkoo", "adlm") else "ltr"
-    return "rtl" if tags[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def plain(words: str) -> str:
