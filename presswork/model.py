@@ -6,10 +6,10 @@ Bodies are strings of well-formed XHTML, so that they can be hashed, kept and se
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from unicodedata import combining, normalize
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -436,10 +436,8 @@ class Job:
     sources: Reader
     pieces: tuple[Piece, ...] = ()
     places: Places | None = None
-    features: tuple[str, ...] = ()  # of all chapters
     cover: bytes = b""  # a picture of the cover made from the style, for the e-book
     versions: Mapping[str, str] = field(default_factory=dict)  # of what the edition is made with, for the colophon
-    map: Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]] = map
 
 
 def slug(words: str) -> str:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from presswork.press.run import Book, Tell, Wish
 
 
+COVER_WIDTH = 1600  # pixels; its height is 2560
+# what may be told of pages whose manuscript has errors already: anything else follows from those
+OF_PAGES = ("missing-glyph", "note-lost", "note-doubled", "note-apart", "small-image")
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file or folder that was made: its name in output/, where it stands beside, its pages (0: it has none)."""
@@ -29,11 +34,6 @@ class File:
     path: Path
     pages: int
     form: Format
-
-
-# what may be told of pages whose manuscript has errors already: anything else follows from those
-COVER_WIDTH = 1600  # pixels; its height is 2560
-OF_PAGES = ("missing-glyph", "note-lost", "note-doubled", "note-apart", "small-image")
 
 
 class Bench:
@@ -62,11 +62,8 @@ class Bench:
 
     def job(self, medium: Medium) -> Job:
         """Return the job of a format that needs no pages."""
-        features = sorted({each for chapter in self.book.chapters for each in chapter.facts.features})
         composed = self.composed(medium)
-        return Job(
-            self.edition, self.book.numbers, composed, self.sources, features=tuple(features), versions=made_with()
-        )
+        return Job(self.edition, self.book.numbers, composed, self.sources, versions=made_with())
 
 
 def make_formats(

@@ -9,7 +9,6 @@ from presswork.problems import Problem, PublishError, problem
 from presswork.sources import Sources, told_at
 
 PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
-COVER_ONLY = ("manuscript/cover.",)
 
 
 def look_at_pictures(sources: Sources, chapters: Sequence[Chapter]) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from presswork.model import PRINT, Chapter, Composed, Numbers, Piece, Places
 from presswork.problems import Problem, problem
@@ -41,8 +41,3 @@ def pages_asked(chapter: Chapter, numbers: Numbers, places: Places | None) -> tu
         if reference.page and target is not None
     }
     return tuple((anchor, places.anchors[anchor]) for anchor in sorted(asked) if anchor in places.anchors)
-
-
-def once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems sorted, each once."""
-    return tuple(sorted(set(problems)))
