@@ -1,7 +1,8 @@
 """The one door through which every file of a project or of the house style is read.
 
 Names are relative to the project, with slashes: `manuscript/01.md`, `styles/print.css`.
-A name below `styles/` that the project does not have comes from the house. Everything that was read is recorded
+A name below `styles/` that the project does not have comes from the house; one below `styles/house/` always does, so
+that the values of a project can be added to the house's. Everything that was read is recorded
 with its digest: for the cache, the archive and the dependencies of a build.
 """
 
@@ -18,6 +19,7 @@ from urllib.parse import unquote
 from presswork.problems import Problem, PublishError, problem
 
 ROOTS = ("manuscript", "styles")
+HOUSE = "styles/house/"  # names of the house's own files, whatever the project has
 LARGEST = 256 * 2**20  # bytes; a picture for print is seldom a tenth of it
 LARGEST_TEXT = 16 * 2**20
 
@@ -87,15 +89,13 @@ class Sources:
 
     def _find(self, name: str) -> Path | None:
         clean = inside(name)
-        where = [self.project / clean]
-        if clean.startswith("styles/"):
-            where.append(self.house / clean.removeprefix("styles/"))
-        for path, root in zip(
-            where, (self.project.resolve() / clean.split("/")[0], self.house.resolve()), strict=False
-        ):
-            if (found := _regular(path, root, name)) is not None:
-                return found
-        return None
+        own, house = self.project.resolve() / clean.split("/")[0], self.house.resolve()
+        if clean.startswith(HOUSE):
+            return _regular(self.house / clean.removeprefix(HOUSE), house, name)
+        found = _regular(self.project / clean, own, name)
+        if found is None and clean.startswith("styles/"):
+            found = _regular(self.house / clean.removeprefix("styles/"), house, name)
+        return found
 
 
 def resolve(near: str, href: str) -> str:

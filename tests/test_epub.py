@@ -309,6 +309,17 @@ def test_the_projects_own_style_is_added_with_the_values_of_its_tokens(project: 
     assert css.endswith("h1 { color: #8f1d21; margin: 1em inherit }")
 
 
+def test_the_projects_tokens_are_added_to_the_houses(project: Path, tmp_path: Path) -> None:
+    (project / "styles/tokens.css").write_text(":root { --accent: #123 }")
+    (project / "styles/extra-ebook.css").write_text(
+        ":root { --accent-2: #456 }\n@media (prefers-color-scheme: dark) { :root { --accent: #789 } }\n"
+        "h1 { color: var(--accent); background: var(--accent-2); outline-color: var(--ink) }"
+    )
+    css = text(written(a_job(project), tmp_path), "book_style.css")
+    assert css.endswith("h1 { color: #123; background: #456; outline-color: #1a1a1a }")
+    assert "--" not in css
+
+
 @pytest.mark.parametrize("name", ["epubcheck", "ace"])
 def test_independent_validators_find_nothing(check: Callable[..., None], book: zipfile.ZipFile, name: str) -> None:
     check(name, Path(str(book.filename)))

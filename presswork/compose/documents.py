@@ -98,11 +98,15 @@ def rows(
 
 
 def stylesheet(sources: Reader, medium: str) -> str:
-    """Return the style of a medium (`print`, `ebook` or `web`) as one sheet: tokens, the house's, the project's own."""
-    names = ["styles/tokens.css", f"styles/{medium}.css", f"styles/extra-{medium}.css"]
-    if medium == "web":
-        names.insert(1, "styles/tokens-dark.css")
-    return "\n".join(_text(sources, name) for name in names if sources.exists(name))
+    """Return the style of a medium (`ebook` or `web`) as one sheet: tokens, the medium's, the project's own rules.
+
+    Of the tokens the house's values come first, then those that the project changes.
+    """
+    tokens = ["tokens.css", "tokens-dark.css"] if medium == "web" else ["tokens.css"]
+    values = [f"styles/{folder}{name}" for name in tokens for folder in ("house/", "")]
+    names = [*values, f"styles/{medium}.css", f"styles/extra-{medium}.css"]
+    # a project that has no tokens of its own is given the house's again
+    return "\n".join(dict.fromkeys(_text(sources, name) for name in names if sources.exists(name)))
 
 
 def _text(sources: Reader, name: str) -> str:

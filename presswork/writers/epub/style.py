@@ -6,30 +6,29 @@ import re
 
 from presswork.model import Reader
 
-SHEETS = ("styles/ebook.css", "styles/extra-ebook.css")
-TOKENS = "styles/tokens.css"
 DEEPEST = 8  # tokens that name tokens; a ring of them must end
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+# a block that holds tokens alone
+_TOKENS = re.compile(r"(?:^|(?<=[{}]))[^{}]*\{\s*(?:--[\w-]+\s*:[^;{}]*(?:;\s*|(?=\})))+\}")
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _VAR = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 
 def stylesheet(sources: Reader) -> str:
-    """Return the whole stylesheet, without var(), which many reading programs do not know.
+    """Return the whole stylesheet, without var(), which many reading programs do not know."""
+    from presswork.compose import documents
 
-    Tokens have the values of their first :root block: the light ones.
-    """
-    tokens = values(_text(sources, TOKENS)) if sources.exists(TOKENS) else {}
-    sheets = [_text(sources, name) for name in SHEETS if sources.exists(name)]
-    return resolved("\n".join(sheets), tokens)
+    css = _COMMENT.sub("", documents.stylesheet(sources, "ebook"))
+    return resolved(_TOKENS.sub("", css).lstrip(), values(css))
 
 
 def values(css: str) -> dict[str, str]:
-    """Return the values of the tokens in the first :root block of a stylesheet."""
-    found = _ROOT.search(_COMMENT.sub("", css))
-    return {name: value.strip() for name, value in _TOKEN.findall(found[1])} if found else {}
+    """Return the values of the tokens in the :root blocks of a stylesheet, the last counts; the dark is left out."""
+    light = _MEDIA.sub("", _COMMENT.sub("", css))
+    return {name: value.strip() for block in _ROOT.findall(light) for name, value in _TOKEN.findall(block)}
 
 
 def resolved(css: str, tokens: dict[str, str]) -> str:
@@ -43,7 +42,3 @@ def resolved(css: str, tokens: dict[str, str]) -> str:
             break
         css = _VAR.sub(value, css)
     return css
-
-
-def _text(sources: Reader, name: str) -> str:
-    return sources.read(name).decode("utf-8-sig", "replace").replace("\r\n", "\n")
