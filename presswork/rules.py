@@ -48,6 +48,11 @@ RULES: dict[str, Rule] = {
         "docs/settings.md shows an example",
     ),
     "no-chapters": Rule("error", "A publication has at least one chapter.", "add a Markdown file to manuscript/"),
+    "unlisted-chapter": Rule(
+        "warning",
+        "Where the settings list the chapters, they list every Markdown file of the manuscript.",
+        "list it in chapters, or begin its name with _",
+    ),
     # chapters
     "empty-chapter": Rule("error", "A chapter has text.", "write it, or take it out of the chapters"),
     "chapter-without-title": Rule(

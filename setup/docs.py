@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from presswork.reading.listing import renewed
 from presswork.reading.schema import json_schema, settings_page
 from presswork.rules import RULES
+from presswork.typography.table import current
 
 DOCS = Path(__file__).parents[1] / "docs"
 HEAD = """\
@@ -38,31 +40,29 @@ def in_cell(words: str) -> str:
     return re.sub(r"[\\`*\[\]<>$|]", r"\\\g<0>", words)
 
 
-MADE: dict[str, Callable[[], str]] = {
-    "rules.md": rules_page,
-    "settings.md": settings_page,
-    "publication.schema.json": json_schema,
+MADE: dict[str, Callable[[str], str]] = {
+    "rules.md": lambda _: rules_page(),
+    "settings.md": lambda _: settings_page(),
+    "publication.schema.json": lambda _: json_schema(),
+    "manuscript.md": renewed,  # of these two the tables alone
+    "languages.md": current,
 }
 
 
-def stale() -> list[str]:
-    """Name the pages that are not what the code says."""
-    return [name for name, make in MADE.items() if not is_file_with(DOCS / name, make())]
-
-
-def is_file_with(path: Path, text: str) -> bool:
-    """Tell whether the file holds just this text."""
-    return path.is_file() and path.read_text("utf-8") == text
+def stale() -> dict[str, str]:
+    """Return the pages that are not what the code says, as they have to be."""
+    now = {name: (DOCS / name).read_text("utf-8") if (DOCS / name).is_file() else "" for name in MADE}
+    return {name: made for name, make in MADE.items() if (made := make(now[name])) != now[name]}
 
 
 def main() -> int:
     """Write, or check; return the exit code."""
-    names = stale()
-    for name in names:
+    pages = stale()
+    for name, text in pages.items():
         print(f"docs/{name}")
         if "--check" not in sys.argv:
-            (DOCS / name).write_text(MADE[name](), "utf-8")
-    return int("--check" in sys.argv and bool(names))
+            (DOCS / name).write_text(text, "utf-8")
+    return int("--check" in sys.argv and bool(pages))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Chapters that no setting lists: the files in the order of their names."""
+"""Chapters that no setting lists: the files in the order of their names; and those that a list has left out."""
 
 from __future__ import annotations
 
@@ -108,3 +108,16 @@ def test_a_link_that_leads_out_is_no_chapter(tmp_path: Path) -> None:
     with pytest.raises(PublishError) as stopped:
         read_publication(sources)
     assert [(each.rule, each.line, each.column) for each in stopped.value.problems] == [("outside-project", 4, 21)]
+
+
+def test_a_file_that_the_list_of_chapters_leaves_out_is_told(project) -> None:
+    listed = 'id = "x"\ntitle = "x"\nlanguage = "en"\nchapters = ["01.md"]\n[[parts]]\ntitle = "P"\nintro = "p.md"\n'
+    text = {
+        f"manuscript/{name}": "# Words\n\nText.\n" for name in ("01.md", "p.md", "p/02.md", "p/03.md", "4.MARKDOWN")
+    }
+    besides = {f"manuscript/{name}": "" for name in ("README.md", "Licence.fr.md", "_old.md", "_x/a.md", "data/b.md")}
+    made = project({"manuscript/publication.toml": f'{listed}chapters = ["p/02.md"]\n', **text, **besides})
+    ran = made.publish("check", "--json")
+    told = [(each["rule"], each["level"], each["path"]) for each in ran.json["problems"]]
+    assert told == [("unlisted-chapter", "warning", f"manuscript/{name}") for name in ("4.MARKDOWN", "p/03.md")]
+    assert ran.exit_code == 0

@@ -1,32 +1,15 @@
-"""The page and the schema of the settings are those that the models make.
-
-To make them again: PRESSWORK_WRITE=1 pytest tests/test_settings_docs.py
-"""
+"""The page and the schema of the settings are those that the models make: see `test_docs`."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from presswork.reading.schema import json_schema, settings_page
 from presswork.reading.settings import read_publication
 from presswork.sources import Sources
-
-DOCS = Path(__file__).parents[1] / "docs"
-
-
-@pytest.mark.parametrize(
-    ("name", "text"), [("settings.md", settings_page()), ("publication.schema.json", json_schema())]
-)
-def test_the_documentation_of_the_settings_is_current(name: str, text: str) -> None:
-    if os.environ.get("PRESSWORK_WRITE"):
-        (DOCS / name).write_text(text, encoding="utf-8")
-    assert (DOCS / name).read_text(encoding="utf-8") == text
 
 
 def test_every_example_of_the_page_is_taken(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "languages.md"
 
 def test_the_table_of_languages_is_current() -> None:
     document = DOCUMENT.read_text("utf-8")
-    assert current(document) == document, "run: python -m presswork.typography.table docs/languages.md"
+    assert current(document) == document, "make docs writes it again"
 
 
 def test_every_language_has_its_row() -> None:

@@ -1,4 +1,4 @@
-"""Which files are the chapters where no setting lists them: those of manuscript/ in the order of their names."""
+"""The Markdown files of manuscript/: the chapters, in the order of names, where no setting lists them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from pathlib import PurePosixPath
 
 from presswork.model import Part
-from presswork.problems import PublishError, problem
-from presswork.reading.chapters import ROOT, SETTINGS, Listing
+from presswork.problems import Problem, PublishError, problem
+from presswork.reading.chapters import ENDINGS, ROOT, SETTINGS, Listing
 from presswork.sources import Sources
 
 LEFT_OUT = frozenset({"figures", "data"})  # folders that hold no chapters
+NOTICES = frozenset({"README", "CHANGELOG", "CONTRIBUTING", "LICENSE", "LICENCE", "NOTES", "TODO"})
 
 
 def discovered(sources: Sources) -> Listing:
@@ -35,6 +36,21 @@ def discovered(sources: Sources) -> Listing:
     if not files:
         told.problems.append(problem("no-chapters", f"{ROOT}/ has no Markdown file", SETTINGS))
     return told
+
+
+def unlisted(sources: Sources, listing: Listing) -> list[Problem]:
+    """Return a warning for every Markdown file that could be a chapter, and that the settings do not list."""
+    known = {*listing.chapters, *(part.intro for part in listing.parts)}
+    return [
+        problem("unlisted-chapter", f"the settings do not list {name.removeprefix(f'{ROOT}/')}", name)
+        for name in sources.walk(ROOT)
+        if name.lower().endswith(ENDINGS) and name not in known and _counts(name) and not _is_notice(name)
+    ]
+
+
+def _is_notice(name: str) -> bool:
+    """Tell whether a file speaks to those who work on the manuscript: README.md, LICENSE.fr.md."""
+    return PurePosixPath(name).name.split(".")[0].upper() in NOTICES
 
 
 def _counts(name: str) -> bool:

@@ -15,7 +15,7 @@ from presswork.reading.settings_tables import AuthorTable, hyphened
 
 _HEAD = """# The settings: manuscript/publication.toml
 
-<!-- Made from presswork/reading/settings_model.py: tests/test_settings_docs.py says how to make it again. -->
+<!-- Made from presswork/reading/settings_model.py: make docs writes it again. -->
 
 A [TOML](https://toml.io) file. Only `id`, `title` and `language` have to be given. A setting that is not listed here
 is a problem, told with its line and a guess at what was meant. Settings of the first table stand at the top of the
@@ -42,7 +42,8 @@ before 10, and `index.md` comes first). A folder is a part: its title is the `# 
 opens the part, else the folder's name without its leading digits. The folders `figures` and `data`, and names that
 begin with `_` or `.`, are left out.
 
-With them, only the files that they list are read: first `chapters`, then each part's. A file is listed once.
+With them, only the files that they list are read: first `chapters`, then each part's. A file is listed once; one that
+could be a chapter and is not listed is told (`unlisted-chapter`), but for a README and its like.
 """
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from presswork.model import Ebook, House, Identifier, Numbering, Person, Print, Publication, Web, slug
 from presswork.problems import Problem, PublishError, errors, problem
 from presswork.reading.chapters import SETTINGS, Listing, Places, inside_manuscript, is_name, listed
-from presswork.reading.folders import discovered
+from presswork.reading.folders import discovered, unlisted
 from presswork.reading.locator import TooDeepError, locate, place_of
 from presswork.reading.settings_model import PublicationFile
 from presswork.reading.settings_problems import bad_toml, told
@@ -30,7 +30,8 @@ def read_publication(sources: Sources) -> tuple[Publication, tuple[Problem, ...]
     not read.
     """
     document, places = _document(sources)
-    listing = listed(document, places, sources) if {"chapters", "parts"} & set(document) else discovered(sources)
+    by_name = not {"chapters", "parts"} & set(document)
+    listing = discovered(sources) if by_name else listed(document, places, sources)
     found = [*listing.problems, *_cover(document, places, sources)]
     try:
         settings = PublicationFile.model_validate(document)
@@ -38,6 +39,8 @@ def read_publication(sources: Sources) -> tuple[Publication, tuple[Problem, ...]
         raise PublishError([*found, *told(fault.errors(include_url=False), places)]) from fault
     if errors(found):
         raise PublishError(found)
+    if not by_name:
+        found += unlisted(sources, listing)
     return set_words(_publication(settings, listing)), tuple(sorted(found))
 
 

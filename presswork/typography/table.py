@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from presswork.model import House
 from presswork.typography.language import Language, codes, language
 from presswork.typography.setting import plain, set_runs
@@ -49,13 +46,3 @@ def _also(found: Language) -> str:
     dialogue = ["— dialogue"] if found.dialogue != "keep" else []
     elided = [", ".join(f"’{word}" for word in found.elided[:2])] if found.elided else []
     return "; ".join([*ordinals, *century, *sign, *dialogue, *elided, *found.abbreviations[:2]])
-
-
-def main(names: list[str]) -> None:
-    """Bring the table in each of the documents up to date."""
-    for path in map(Path, names):
-        path.write_text(current(path.read_text("utf-8")), "utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
