@@ -115,8 +115,8 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     path = folder / target
     found += form.write(job, path)
     bench.tell(f"looking at {target}")
-    found += form.inspect(path)
     pages = len(job.places.pages) if job.places else 0
+    found += form.inspect(path, pages)
     return File(target, path, pages, form), found
 
 

@@ -12,7 +12,7 @@ from presswork.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of an edition: the module that writes it, the medium it dresses chapters for, and what its files are.
+    """A format of an edition: the modules that write and inspect it, its medium, and what its files are.
 
     `ending` follows the edition's stem; `conformance` names what an output claims and the tests hold it to.
     """
@@ -29,9 +29,10 @@ class Format:
         found: tuple[Problem, ...] = import_module(self.module).write(job, path)
         return found
 
-    def inspect(self, path: Path) -> tuple[Problem, ...]:
-        """Open what was written and look at it again."""
-        found: tuple[Problem, ...] = import_module(self.inspector).inspect(path)
+    def inspect(self, path: Path, pages: int = 0) -> tuple[Problem, ...]:
+        """Open what was written and look at it again; `pages` is how many it must have, 0 for a format without."""
+        known = {"pages": pages} if pages else {}
+        found: tuple[Problem, ...] = import_module(self.inspector).inspect(path, **known)
         return found
 
 
