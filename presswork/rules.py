@@ -152,7 +152,7 @@ RULES: dict[str, Rule] = {
     "large-ebook": Rule(
         "warning",
         "An e-book stays within the 50 MB that shops and devices take.",
-        "make the pictures smaller: ebook.image_width",
+        "make the pictures smaller: image-width in [ebook]",
     ),
     "font-without-licence": Rule(
         "warning",
