@@ -122,7 +122,9 @@ def test_pieces_are_numbered_one_after_the_other() -> None:
         ("/etc/passwd", "outside-project"),
         ("../../../../etc/passwd", "outside-project"),
         ("book://host/manuscript/x.png", "outside-project"),
-        ("data:image/png;base64,AAAA", "outside-project"),
+        ("data:image/svg+xml;base64,AAAA", "outside-project"),
+        ("data:image/png;base64,AAAA", "bad-image"),
+        ("data:image/png;base64,A", "bad-image"),
         ("manuscript/none.png", "missing-image"),
     ],
 )
@@ -137,6 +139,14 @@ def test_a_drawing_cannot_reach_outside_either(lay: Lay, href: str) -> None:
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}</svg>'
     _, problems = lay('<p data-line="4"><img src="manuscript/a.svg" alt="x"/></p>', {"manuscript/a.svg": drawing})
     assert problems[0].rule in ("outside-project", "missing-file", "missing-image")
+
+
+def test_a_drawing_may_hold_a_picture(lay: Lay) -> None:
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    inside = f'<image href="data:image/png;base64,{dot}" width="9" height="9"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}</svg>'
+    _, problems = lay('<p data-line="4"><img src="manuscript/a.svg" alt="x"/></p>', {"manuscript/a.svg": drawing})
+    assert problems == ()
 
 
 def test_a_style_that_is_not_understood_is_told_with_its_line(lay: Lay) -> None:

@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from lxml import etree
 
 from presswork.problems import Problem, problem
+from presswork.reading.svg import DATA
 
 LARGEST = 50_000_000  # bytes; shops and devices refuse larger ones
 CONTAINER = "META-INF/container.xml"
@@ -122,7 +123,7 @@ def _page(opened: Opened, name: str, tree: Any) -> Iterator[str]:
             yield f"{name} has a script: <{tag}>"
         for key in ADDRESSES:
             value = node.get(key)
-            if value is not None:
+            if value is not None and not (tag == "image" and DATA.fullmatch(value)):
                 link = node.tag == f"{HTML}a" and key == "href"
                 yield from _address(opened, name, f"<{tag}>", value, LEADING if link else ())
         if node.get("style"):
@@ -140,7 +141,7 @@ def _address(opened: Opened, name: str, where: str, value: str, leading: tuple[s
         return
     if parts.scheme or parts.netloc:
         if parts.scheme.lower() not in leading:
-            yield f"{name}: {where} comes from outside: {value}"
+            yield f"{name}: {where} comes from outside: {value[:60]}"
         return
     target = _target(dirname(name), value) if parts.path else name
     if target not in opened.manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from base64 import b64decode
 from dataclasses import dataclass
 from mimetypes import MimeTypes
 from typing import Any
@@ -13,6 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from presswork.layout.witness import Witness, witness
 from presswork.model import Reader
 from presswork.problems import Problem, PublishError, problem
+from presswork.reading.svg import DATA
 
 BASE = "book:///"
 TYPES = MimeTypes()  # the standard library's own table: the machine's would differ
@@ -43,6 +45,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return a file's bytes; raises ValueError, which the engine logs, where it may not or cannot be read."""
+        if held := DATA.fullmatch(url):  # inside a drawing: a chapter's own pictures were judged when it was read
+            return URLFetcherResponse(url, b64decode(held[2]), {"Content-Type": held[1]})
         try:
             name = name_of(url)
             data = self.sources.read(name)

@@ -12,6 +12,7 @@ from presswork.press.cache import Cache, Map, cached_map
 from presswork.press.formats import File, make_formats
 from presswork.press.manifest import describe, kept, manifest, text_of, versions
 from presswork.press.pictures import look_at_pictures, unused_pictures
+from presswork.press.signs import point_at_signs
 from presswork.press.staging import put_in_place, staging
 from presswork.press.steps import ReadTask, read_step
 from presswork.press.workers import mapper
@@ -82,7 +83,7 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
         judge(found, wish, only=not tasks)
         with staging(wish.output) as folder:
             made, told = make_formats(opened.sources, edition, book, wish, cache, over, folder, tell, found)
-            problems = judge([*found, *told], wish)
+            problems = judge([*found, *point_at_signs(told, opened.sources)], wish)
             files = [
                 describe(each.path, each.name, each.pages, each.form.media_type, each.form.conformance) for each in made
             ]

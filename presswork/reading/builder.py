@@ -46,7 +46,7 @@ class Builder:
         """Open an element; too deep, its content goes into the one around it."""
         real = len(self.stack) < DEEPEST
         if not real:
-            self.desk.tell("too-deep", f"blocks and spans are nested more than {DEEPEST} levels deep", place)
+            self._too_deep(place)
             node = self.top
         else:
             node = Node(tag, dict(attrs or {}), [], place.line)
@@ -54,6 +54,11 @@ class Builder:
         frame = Frame(node, source, place, tag, real=real)
         self.stack.append(frame)
         return frame
+
+    def _too_deep(self, place: Place) -> None:
+        # once a passage: what stands deeper still is no other fault
+        if self.stack[-1].real:
+            self.desk.tell("too-deep", f"blocks and spans are nested more than {DEEPEST} levels deep", place)
 
     def attach(self, node: Node, place: Place) -> None:
         """Put an element behind what the open one holds."""

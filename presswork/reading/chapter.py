@@ -11,6 +11,7 @@ from presswork.problems import Problem, problem
 from presswork.reading.anchors import anchors, plain, words
 from presswork.reading.desk import Desk
 from presswork.reading.flow import Flow
+from presswork.reading.header import without_header
 from presswork.reading.headings import Headings, role, tell_doubled
 from presswork.reading.markdown import tokens
 from presswork.reading.notes import Notes, split, tell_unused
@@ -30,7 +31,7 @@ def read_chapter(
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     desk = Desk(path, language, house, text.split("\n"))
     try:
-        chapter = _read(desk, _legal(desk, text), key, part, role)
+        chapter = _read(desk, without_header(desk, _legal(desk, text)), key, part, role)
     except RecursionError:
         why = "the chapter is nested too deep to be read"
         return Chapter(key, path, language, role or "chapter", "", "", ""), (problem("too-deep", why, path),)

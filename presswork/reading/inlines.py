@@ -14,6 +14,7 @@ _BRACKETED = re.compile(r"\[(?P<dash>-?)(?P<ref>@(?:[sS]ec|[fF]ig|[tT]bl)-\w+(?:
 _CITATION = re.compile(r"@\w+(?:[-.:_]\w+)*")
 _CALL = re.compile(r"\[\^([^\s\[\]]{1,200})\]")
 _LABEL = re.compile(r"\[[^\[\]\n^@]{1,200}\]")
+_SPACED = re.compile(r"\(([^()<>\n]{1,200}\.\w{2,5}(?:#[\w.-]{1,100})?)\)")  # CommonMark takes no spaces here
 _WORD = re.compile(r"[\w.@+/:-]")
 
 
@@ -46,6 +47,10 @@ def span(state: StateInline, silent: bool) -> bool:
         return False
     if not silent and (found := _LABEL.match(state.src, end + 1, state.posMax)):
         state.push("dead_label", "", 0).content = found[0]
+        state.pos += 1
+        return True
+    if not silent and (found := _SPACED.match(state.src, end + 1, state.posMax)) and " " in found[1]:
+        state.push("spaced_path", "", 0).content = found[1]
         state.pos += 1
         return True
     if state.src[end + 1] != "{" or parse(state.src[: state.posMax], end + 1) is None:

@@ -164,8 +164,12 @@ class Phrase:
         self.builder.text(token.content, place)
 
     def _formula(self, token: Token, given: Attributes | None, place: Place) -> None:
-        self.desk.tell("unset-formula", f"the formula {token.content[:60]} is not set", place)
+        self.desk.tell("unset-formula", f"the formula {' '.join(token.content[:60].split())} is not set", place)
         self.builder.attach(Node("span", {"class": "formula"}, [token.content]), place)
+
+    def _spaced_path(self, token: Token, given: Attributes | None, place: Place) -> None:
+        self.desk.tell("dead-link", "a path with spaces stands in angle brackets", place, f"write (<{token.content}>)")
+        self.builder.text("[", place)
 
     def _dead_label(self, token: Token, given: Attributes | None, place: Place) -> None:
         hint = f"define it: {token.content}: address; or write \\[ where a bracket is meant"

@@ -48,6 +48,8 @@ def _raster(name: str, data: bytes) -> Picture:
         width, height = image.size
         if width * height > MOST_PIXELS:
             return _bad(name, f"it has {width} x {height} pixels, more than {MOST_PIXELS // 10**6} million")
+        if image.mode.startswith(("I", "F")):
+            return _bad(name, "its greys have more than 8 bits, which pages cannot show: export it with 8")
         image.load()
     except UnidentifiedImageError:
         return _bad(name, "it is no PNG, JPEG, WebP, GIF or SVG")

@@ -17,7 +17,8 @@ DEEPEST = 200  # elements within each other
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 _URL = re.compile(r"url\(\s*[\"']?\s*([^\"')\s]*)", re.IGNORECASE)
 _ACTIVE = re.compile(r"@import|expression\s*\(|javascript:|-moz-binding|behavior\s*:", re.IGNORECASE)
-_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+# a raster picture inside a drawing; this too is looked at where it is shown
+DATA = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]*)")
 _LENGTH = re.compile(r"\s*(\d{0,9}\.?\d{1,9}(?:e[+-]?\d{1,2})?)\s*([a-z]*)\s*", re.IGNORECASE)
 _SPACES = re.compile(r"[\0-\x20]")
 
@@ -42,7 +43,7 @@ def clean_svg(data: bytes) -> Cleaned:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        return Cleaned(b"", 0, 0, (("bad-image", f"it is not well-formed: {fault}", 0),))
+        return Cleaned(b"", 0, 0, (("bad-image", f"it is not well-formed: {getattr(fault, 'msg', fault)}", 0),))
     if root.tag != f"{SVG}svg":
         return Cleaned(b"", 0, 0, (("bad-image", "its root is not an svg element of the SVG namespace", 0),))
     faults = [*_outside(root), *_elements(root)]
@@ -91,7 +92,7 @@ def _attributes(element: etree._Element, line: int) -> Iterator[Fault]:
         if local.startswith("on"):
             why = f"it has the handler {local}"
         elif name in HREFS or local in ("href", "src", "base"):
-            if plain and not plain.startswith("#") and not _DATA.fullmatch(text):
+            if plain and not plain.startswith("#") and not DATA.fullmatch(text):
                 why = f"it refers to {text[:60]}"
         elif not name.startswith("{"):  # other namespaces are the drawing program's notes
             why = _style_fault(text)

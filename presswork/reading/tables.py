@@ -40,7 +40,7 @@ class Tables:
         cells = len(_CELL_END.findall(source.removeprefix("|").removesuffix("|"))) + 1
         self.columns = self.columns or cells
         if cells != self.columns:
-            why = f"this row has {cells} cells, the header has {self.columns}"
+            why = f"this row has {cells} cell{'s' * (cells != 1)}, the header has {self.columns}"
             self.desk.tell("irregular-table", why, line)
 
     def end(self, table: Node) -> None:
