@@ -40,6 +40,11 @@ def test_a_sound_book_has_nothing_wrong(tmp_path: Path) -> None:
     assert inspect(packed(tmp_path, {})) == ()
 
 
+def test_a_drawing_may_hold_a_picture(tmp_path: Path) -> None:
+    inside = one('<svg xmlns="http://www.w3.org/2000/svg"><image href="data:image/png;base64,AAAA"/></svg>')
+    assert inspect(packed(tmp_path, inside)) == ()
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from presswork.reading.pictures import look_at
+from presswork.reading.pictures import in_rgb, look_at
 
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="20mm" viewBox="0 0 2 1">'
@@ -103,3 +103,26 @@ def test_a_laughing_svg_is_refused():
 def test_whatever_the_bytes_a_picture_is_looked_at_without_an_exception(data, head):
     found = look_at("a.svg", head + data)
     assert found.data or found.faults
+
+
+@pytest.mark.parametrize(("mode", "kind", "kept"), [("CMYK", "JPEG", False), ("RGB", "JPEG", True), ("L", "PNG", True)])
+def test_print_gets_four_colours_as_three(mode, kind, kept):
+    from PIL import Image
+
+    made = BytesIO()
+    Image.new(mode, (9, 9)).save(made, kind)
+    found = in_rgb(made.getvalue())
+    assert (found == made.getvalue()) == kept
+    assert Image.open(BytesIO(found)).mode == ("RGB" if mode == "CMYK" else mode)
+
+
+def test_a_jpeg_that_cannot_be_read_is_left_to_who_shows_it():
+    assert in_rgb(b"\xff\xd8 no") == b"\xff\xd8 no"
+
+
+def test_greys_of_sixteen_bits_are_told():
+    from PIL import Image
+
+    made = BytesIO()
+    Image.new("I;16", (9, 9)).save(made, "PNG")
+    assert [each.rule for each in look_at("a.png", made.getvalue()).faults] == ["bad-image"]

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from presswork.layout.witness import Witness, witness
-from presswork.model import Reader
+from presswork.model.job import Reader
 from presswork.problems import Problem, PublishError, problem
+from presswork.reading.pictures import in_rgb
 from presswork.reading.svg import DATA
 
 BASE = "book:///"
@@ -46,7 +47,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return a file's bytes; raises ValueError, which the engine logs, where it may not or cannot be read."""
         if held := DATA.fullmatch(url):  # inside a drawing: a chapter's own pictures were judged when it was read
-            return URLFetcherResponse(url, b64decode(held[2]), {"Content-Type": held[1]})
+            return URLFetcherResponse(url, in_rgb(b64decode(held[2])), {"Content-Type": held[1]})
         try:
             name = name_of(url)
             data = self.sources.read(name)
@@ -54,7 +55,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             self.refused += [Refused(url, each, witness()) for each in stopped.problems]
             raise ValueError(str(stopped)) from stopped
         kind = TYPES.guess_type(name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
+        return URLFetcherResponse(url, in_rgb(data), {"Content-Type": kind})
 
 
 def name_of(url: str) -> str:

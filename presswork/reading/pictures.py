@@ -38,6 +38,23 @@ def look_at(name: str, data: bytes) -> Picture:
     return _raster(name, data)
 
 
+def in_rgb(data: bytes) -> bytes:
+    """Return a JPEG in four colours as one in RGB, all else as it is: PDF/A has one space of colours (6.2.4.3)."""
+    from PIL import Image
+
+    if not data.startswith(b"\xff\xd8"):
+        return data
+    try:
+        image = Image.open(BytesIO(data), formats=["JPEG"])
+        if image.mode != "CMYK":
+            return data
+        made = BytesIO()
+        image.convert("RGB").save(made, "JPEG", quality=92, subsampling=0)
+    except Exception:  # it cannot be read: who shows it says so
+        return data
+    return made.getvalue()
+
+
 def _raster(name: str, data: bytes) -> Picture:
     from PIL import Image, UnidentifiedImageError
 
