@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from presswork.model import Piece
+from presswork.model.pages import Piece
 from presswork.press.cache import Cache, cached_map
 from presswork.press.keeping import keep_pages
 from presswork.problems import problem

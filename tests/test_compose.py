@@ -10,21 +10,9 @@ from lxml import etree
 
 from presswork.compose.chapter import compose
 from presswork.compose.titles import Opening
-from presswork.model import (
-    EBOOK,
-    PRINT,
-    WEB,
-    WEB_PAGE,
-    Anchor,
-    Answers,
-    Chapter,
-    Facts,
-    Medium,
-    Note,
-    Place,
-    Reference,
-    Target,
-)
+from presswork.model.chapter import Anchor, Chapter, Facts, Note, Place, Reference
+from presswork.model.media import EBOOK, PRINT, WEB, WEB_PAGE, Medium
+from presswork.model.numbers import Answers, Target
 
 PATH = "manuscript/un.md"
 PLACE = Place(PATH, 9)

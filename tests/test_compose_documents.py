@@ -9,7 +9,10 @@ import pytest
 
 from presswork.compose.documents import common_values, print_document, rows, stylesheet
 from presswork.compose.templates import render, trusted
-from presswork.model import Composed, Edition, Entry, Numbers, Places, Print, Publication
+from presswork.model.media import Composed
+from presswork.model.numbers import Entry, Numbers
+from presswork.model.pages import Places
+from presswork.model.publication import Edition, Print, Publication
 from presswork.problems import PublishError
 from presswork.sources import Sources
 from presswork.typography.language import language

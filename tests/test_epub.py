@@ -13,17 +13,10 @@ from lxml import etree
 from PIL import Image
 
 from presswork.inspection.epub import inspect
-from presswork.model import (
-    Composed,
-    Ebook,
-    Edition,
-    Entry,
-    Identifier,
-    Job,
-    Numbers,
-    Person,
-    Publication,
-)
+from presswork.model.job import Job
+from presswork.model.media import Composed
+from presswork.model.numbers import Entry, Numbers
+from presswork.model.publication import Ebook, Edition, Identifier, Person, Publication
 from presswork.sources import Sources, house
 from presswork.writers.epub.write import write
 

@@ -16,7 +16,7 @@ from PIL import Image
 from presswork.layout.pages import lay_out
 from presswork.layout.places import paginate
 from presswork.layout.system import prepare
-from presswork.model import Page, Piece, Places
+from presswork.model.pages import Page, Piece, Places
 from presswork.problems import Problem, PublishError
 from presswork.sources import Sources
 

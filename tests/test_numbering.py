@@ -7,19 +7,9 @@ from time import process_time
 
 import pytest
 
-from presswork.model import (
-    Anchor,
-    Chapter,
-    Facts,
-    House,
-    Numbering,
-    Numbers,
-    Part,
-    Place,
-    Print,
-    Publication,
-    Reference,
-)
+from presswork.model.chapter import Anchor, Chapter, Facts, Place, Reference
+from presswork.model.numbers import Numbers
+from presswork.model.publication import House, Numbering, Part, Print, Publication
 from presswork.numbering.count import letters, roman
 from presswork.numbering.number import number
 from presswork.problems import Problem

@@ -18,7 +18,10 @@ from presswork.inspection.pdf import inspect
 from presswork.layout.pages import lay_out
 from presswork.layout.places import paginate
 from presswork.layout.system import prepare
-from presswork.model import Edition, Job, Numbers, Person, Piece, Publication
+from presswork.model.job import Job
+from presswork.model.numbers import Numbers
+from presswork.model.pages import Piece
+from presswork.model.publication import Edition, Person, Publication
 from presswork.problems import PublishError
 from presswork.sources import Sources
 from presswork.writers import WRITERS

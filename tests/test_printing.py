@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from presswork.model import Composed, Page, Piece, Places
+from presswork.model.media import Composed
+from presswork.model.pages import Page, Piece, Places
 from presswork.press.printing import ROUNDS, settle
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from presswork.model import Chapter, House, Reference
+from presswork.model.chapter import Chapter, Reference
+from presswork.model.publication import House
 from presswork.problems import Problem
 from presswork.reading.attributes import parse
 from presswork.reading.chapter import read_chapter

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.reading.chapter import read_chapter
 
 CASES = (Path(__file__).parent / "cases" / "chapters.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.reading.chapter import read_chapter
 from presswork.reading.listing import renewed
 

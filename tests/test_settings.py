@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from presswork import model
+from presswork.model import publication as model
 from presswork.problems import Problem, PublishError
 from presswork.reading import settings_tables as tables
 from presswork.reading.settings import read_publication, slug_of

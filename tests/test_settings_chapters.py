@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presswork.model import Part
+from presswork.model.publication import Part
 from presswork.problems import PublishError
 from presswork.reading.chapters import RESERVED, key_of
 from presswork.reading.folders import discovered

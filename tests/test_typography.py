@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.binding import bind_heading, bind_short_words, short_end, whole_end
 from presswork.typography.language import codes, language
 from presswork.typography.setting import Mark, plain, set_plain, set_runs

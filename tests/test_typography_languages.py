@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.language import SPACES, Language, around, capital, codes, language, long_date, quoted
 
 ENGLISH = language("en")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from presswork.model import Edition, Publication
+from presswork.model.publication import Edition, Publication
 
 EDITION = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d*))?")
 

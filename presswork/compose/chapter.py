@@ -12,7 +12,9 @@ from presswork.compose.notes import Notes
 from presswork.compose.references import Links
 from presswork.compose.titles import Opening, keep_with_text, lower_headings, number_headings, opening_head
 from presswork.compose.tree import EPUB, XML_LANG, Node, parse, write
-from presswork.model import Answers, Chapter, Composed, Medium
+from presswork.model.chapter import Chapter
+from presswork.model.media import Composed, Medium
+from presswork.model.numbers import Answers
 from presswork.typography.language import language
 
 

@@ -7,7 +7,11 @@ from typing import Any
 
 from presswork.compose.references import UNKNOWN
 from presswork.compose.templates import render, trusted
-from presswork.model import PRINT, Composed, Edition, Entry, Numbers, Places, Reader
+from presswork.model.job import Reader
+from presswork.model.media import PRINT, Composed
+from presswork.model.numbers import Entry, Numbers
+from presswork.model.pages import Places
+from presswork.model.publication import Edition
 from presswork.typography.language import language, long_date
 
 PRINT_TEMPLATE = "styles/templates/print/document.html.j2"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from presswork.compose.tree import EPUB, Node, classes, element, parse, put_first, replace, shown, unwrap
-from presswork.model import Medium, Note
+from presswork.model.chapter import Note
+from presswork.model.media import Medium
 from presswork.typography.language import Language
 
 JOINER = "\u2060"  # no line begins with a call

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from presswork.compose.tree import Node, classes, element, shown, unwrap
-from presswork.model import Answers, Chapter, Medium, Target
+from presswork.model.chapter import Chapter
+from presswork.model.media import Medium
+from presswork.model.numbers import Answers, Target
 from presswork.typography.language import Language, capital
 
 UNKNOWN = "000"  # as wide as a page number that is not known yet

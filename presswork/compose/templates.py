@@ -13,7 +13,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from presswork.model import Reader
+from presswork.model.job import Reader
 from presswork.problems import PublishError, problem
 from presswork.typography.language import language, long_date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from presswork.compose.tree import HEADINGS, Node, classes, element, put_first, wrap
-from presswork.model import Answers
+from presswork.model.numbers import Answers
 
 # what may stand in one block that no page break divides; longer things are left to their own
 SHORT = ("p", "figure", "blockquote", "aside", "div", *HEADINGS)

@@ -19,7 +19,8 @@ from presswork.layout.measure import anchors_of, pages_of
 from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
 from presswork.layout.witness import witness_of
-from presswork.model import Piece, Places, Reader
+from presswork.model.job import Reader
+from presswork.model.pages import Piece, Places
 from presswork.problems import Problem, PublishError, problem
 
 VARIANT = "pdf/a-2a"

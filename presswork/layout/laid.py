@@ -9,7 +9,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.problems import Problem, problem
 
 

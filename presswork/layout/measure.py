@@ -7,7 +7,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from presswork.layout.laid import Laid, Seen, words_of
-from presswork.model import Page
+from presswork.model.pages import Page
 
 FIRST_WORDS = 80  # characters: enough to find the place again in another edition
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from presswork.layout.system import missing_parts
-from presswork.model import Piece, Places, Reader
+from presswork.model.job import Reader
+from presswork.model.pages import Piece, Places
 from presswork.problems import Problem, PublishError
 
 

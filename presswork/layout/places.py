@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from presswork.model import Page, Piece, Places
+from presswork.model.pages import Page, Piece, Places
 
 
 def paginate(pieces: Sequence[Piece]) -> Places:

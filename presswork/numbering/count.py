@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from presswork.model import Anchor, Chapter, Publication
+from presswork.model.chapter import Anchor, Chapter
+from presswork.model.publication import Publication
 from presswork.typography.language import language
 
 CAPTIONED = ("figure", "table")

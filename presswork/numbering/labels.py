@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from presswork.model import Chapter, House, Target
+from presswork.model.chapter import Chapter
+from presswork.model.numbers import Target
+from presswork.model.publication import House
 from presswork.numbering.count import CAPTIONED, title_of
 from presswork.numbering.targets import Found
 from presswork.typography.language import Language, quoted

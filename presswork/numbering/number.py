@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from presswork.model import Anchor, Answers, Chapter, Entry, Numbers, Part, Publication, Target
+from presswork.model.chapter import Anchor, Chapter
+from presswork.model.numbers import Answers, Entry, Numbers, Target
+from presswork.model.publication import Part, Publication
 from presswork.numbering.count import CAPTIONED, Counted, count, title_of
 from presswork.numbering.labels import heading_label, numbered, target
 from presswork.numbering.targets import Index, duplicates, index

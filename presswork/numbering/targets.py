@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from presswork.model import Anchor, Chapter, Place, Reference
+from presswork.model.chapter import Anchor, Chapter, Place, Reference
 from presswork.problems import Problem, problem
 
 RESERVED = ("contents", "colophon", "text")  # ids that the pages around the chapters have

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presswork.model import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Edition, Job, Medium, Piece, Places
+from presswork.model.job import Job
+from presswork.model.media import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Medium
+from presswork.model.pages import Piece, Places
+from presswork.model.publication import Edition
 from presswork.press.cache import Cache, Map, cached_map
 from presswork.press.keeping import keep_pages
 from presswork.press.manifest import made_with

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from presswork.model import Piece, Reader
+from presswork.model.job import Reader
+from presswork.model.pages import Piece
 from presswork.press.cache import Cache
 from presswork.problems import Problem, PublishError, errors
 

@@ -11,7 +11,7 @@ from platform import python_version
 from typing import Any
 from zlib import ZLIB_RUNTIME_VERSION
 
-from presswork.model import Edition
+from presswork.model.publication import Edition
 from presswork.problems import Problem
 
 SCHEMA = 1

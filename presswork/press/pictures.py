@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from presswork.model import Chapter, Publication
+from presswork.model.chapter import Chapter
+from presswork.model.publication import Publication
 from presswork.problems import Problem, PublishError, problem
 from presswork.sources import Sources, told_at
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from presswork.model import PRINT, Chapter, Composed, Numbers, Piece, Places
+from presswork.model.chapter import Chapter
+from presswork.model.media import PRINT, Composed
+from presswork.model.numbers import Numbers
+from presswork.model.pages import Piece, Places
 from presswork.problems import Problem, problem
 
 ROUNDS = 5  # two are usual: placeholders, then the numbers; a number that moves a line may cost a third

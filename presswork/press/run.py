@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from presswork.model import Chapter, Edition, Numbers, Publication
+from presswork.model.chapter import Chapter
+from presswork.model.numbers import Numbers
+from presswork.model.publication import Edition, Publication
 from presswork.press.cache import Cache, Map, cached_map
 from presswork.press.formats import File, make_formats
 from presswork.press.manifest import describe, kept, manifest, text_of, versions

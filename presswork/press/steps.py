@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from presswork.model import Answers, Chapter, Composed, House, Medium
+from presswork.model.chapter import Chapter
+from presswork.model.media import Composed, Medium
+from presswork.model.numbers import Answers
+from presswork.model.publication import House
 from presswork.problems import Problem
 
 

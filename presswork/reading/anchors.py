@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from presswork.model import Anchor
+from presswork.model.chapter import Anchor
 from presswork.reading.desk import Desk
 from presswork.reading.headings import Names, made_of
 from presswork.reading.tree import HEADINGS, Node, write_all

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading.desk import Desk
 from presswork.reading.html import CHILDREN, fits
 from presswork.reading.tree import UNLIKELY, VOID, Node, legal

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from presswork.model import Chapter, Facts, House, Note
+from presswork.model.chapter import Chapter, Facts, Note
+from presswork.model.publication import House
 from presswork.problems import Problem, problem
 from presswork.reading.anchors import anchors, plain, words
 from presswork.reading.desk import Desk

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Any
 
-from presswork.model import Part, slug
+from presswork.model.publication import Part, slug
 from presswork.problems import Problem, PublishError, problem
 from presswork.reading.locator import Path, place_of
 from presswork.reading.settings_values import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading import given as attributes
 from presswork.reading.attributes import Attributes, parse
 from presswork.reading.desk import Desk

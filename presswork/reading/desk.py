@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from presswork.model import House, Place, Reference, Resource
+from presswork.model.chapter import Place, Reference, Resource
+from presswork.model.publication import House
 from presswork.problems import Problem, problem
 from presswork.reading.tree import Node
 

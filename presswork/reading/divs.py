@@ -6,7 +6,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading import given as attributes
 from presswork.reading.attributes import Attributes
 from presswork.reading.blocks import div_words

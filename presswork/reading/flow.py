@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading import given as attributes
 from presswork.reading.attributes import Attributes
 from presswork.reading.builder import Builder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from presswork.model import Part
+from presswork.model.publication import Part
 from presswork.problems import Problem, PublishError, problem
 from presswork.reading.chapters import ENDINGS, ROOT, SETTINGS, Listing
 from presswork.sources import Sources

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading.attributes import ID, LANGUAGE, Attributes
 from presswork.reading.desk import Desk
 from presswork.reading.tree import Node

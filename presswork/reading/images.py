@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markdown_it.token import Token
 
-from presswork.model import Place, Resource
+from presswork.model.chapter import Place, Resource
 from presswork.reading import given as attributes
 from presswork.reading.attributes import Attributes
 from presswork.reading.desk import Desk

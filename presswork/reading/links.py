@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from presswork.model import Place, Reference
+from presswork.model.chapter import Place, Reference
 from presswork.problems import PublishError
 from presswork.reading.desk import Desk
 from presswork.sources import resolve, told_at

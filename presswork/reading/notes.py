@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from markdown_it.token import Token
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading.desk import Definition, Desk
 from presswork.reading.tree import Node
 

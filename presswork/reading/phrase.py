@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from markdown_it.token import Token
 
-from presswork.model import Place, Reference
+from presswork.model.chapter import Place, Reference
 from presswork.reading import given as attributes
 from presswork.reading.attributes import Attributes
 from presswork.reading.builder import Builder

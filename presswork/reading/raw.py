@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from presswork.model import Place
+from presswork.model.chapter import Place
 from presswork.reading.builder import Builder
 from presswork.reading.given import speak
 from presswork.reading.html import ALLOWED, Piece, allowed, fits, judge, pieces

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from presswork.model import Ebook, House, Identifier, Numbering, Person, Print, Publication, Web, slug
+from presswork.model.publication import Ebook, House, Identifier, Numbering, Person, Print, Publication, Web, slug
 from presswork.problems import Problem, PublishError, errors, problem
 from presswork.reading.chapters import SETTINGS, Listing, Places, inside_manuscript, is_name, listed
 from presswork.reading.folders import discovered, unlisted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from presswork.model import Publication
+from presswork.model.publication import Publication
 from presswork.typography.language import language
 from presswork.typography.setting import set_plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.reading.tree import HEADINGS, Node
 from presswork.typography.binding import bind_heading
 from presswork.typography.language import Language, around, language

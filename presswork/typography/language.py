@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from presswork.model import House
+from presswork.model.publication import House
 
 FOLDER = Path(__file__).parent / "languages"
 SPACES = {"thin": "\u202f", "nobreak": "\u00a0", "none": ""}  # `keep` leaves what was typed

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.language import Language
 from presswork.typography.text import WS, Span, Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.language import Language, quote_marks
 from presswork.typography.ordinals import set_endings, spans
 from presswork.typography.quotes import set_quotes

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.language import SPACES, Language, inside_space
 from presswork.typography.text import BEFORE, OPAQUE, WITHIN, WS
 

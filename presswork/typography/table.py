@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from presswork.model import House
+from presswork.model.publication import House
 from presswork.typography.language import Language, codes, language
 from presswork.typography.setting import plain, set_runs
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from presswork.model import Job
+from presswork.model.job import Job
 from presswork.problems import Problem
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from posixpath import basename, dirname, join, normpath
 from typing import Any, NamedTuple
 
-from presswork.model import Reader
+from presswork.model.job import Reader
 
 BASIC = "".join(map(chr, range(0x20, 0x7F)))  # a reader's program prints words of its own in the book's font
 KEPT = frozenset(

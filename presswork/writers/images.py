@@ -8,7 +8,7 @@ from io import BytesIO
 from posixpath import basename, splitext
 from typing import Any, NamedTuple
 
-from presswork.model import slug
+from presswork.model.publication import slug
 from presswork.reading.pictures import FORMATS
 
 QUALITY = 85  # of a JPEG that is made smaller

@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from presswork.model import Edition, Job
+from presswork.model.job import Job
+from presswork.model.publication import Edition
 from presswork.problems import Problem, PublishError, problem
 from presswork.writers.xmp import authors, packet
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from posixpath import basename, splitext
 from typing import Any
 
-from presswork.model import WEB, WEB_PAGE, Composed, Entry, Job, Medium
+from presswork.model.job import Job
+from presswork.model.media import WEB, WEB_PAGE, Composed, Medium
+from presswork.model.numbers import Entry
 from presswork.problems import Problem
 from presswork.typography.language import direction
 from presswork.writers.fonts import licence

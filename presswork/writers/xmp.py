@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from presswork.model import Edition
+from presswork.model.publication import Edition
 
 # byte order mark first, as ISO 16684-1 7.3.2 asks
 PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

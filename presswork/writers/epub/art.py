@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from presswork.model import Job, Reader
+from presswork.model.job import Job, Reader
 from presswork.problems import Problem, PublishError, problem
 from presswork.writers import images
 from presswork.writers.epub.parts import COVER_PICTURE, Item

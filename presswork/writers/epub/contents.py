@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from presswork.model import EBOOK, Entry
+from presswork.model.media import EBOOK
+from presswork.model.numbers import Entry
 from presswork.writers.epub.parts import Line, plain
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename, splitext
 
-from presswork.model import Reader, slug
+from presswork.model.job import Reader
+from presswork.model.publication import slug
 from presswork.problems import Problem, PublishError, problem
 from presswork.writers import fonts
 from presswork.writers.epub.parts import Item

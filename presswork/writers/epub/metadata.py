@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from presswork.model import Edition, Identifier, Person, Publication
+from presswork.model.publication import Edition, Identifier, Person, Publication
 from presswork.writers.epub.parts import Meta, plain
 
 UID = "uid"

@@ -10,7 +10,8 @@ from typing import Any
 from lxml import etree
 
 from presswork.compose.tree import XML_LANG, unwrap
-from presswork.model import Composed, Job
+from presswork.model.job import Job
+from presswork.model.media import Composed
 from presswork.typography.language import direction
 from presswork.writers.epub.art import Album
 from presswork.writers.epub.metadata import Seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from presswork.model import Reader
+from presswork.model.job import Reader
 
 DEEPEST = 8  # tokens that name tokens; a ring of them must end
 

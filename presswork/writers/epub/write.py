@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from presswork.model import Job
+from presswork.model.job import Job
 from presswork.problems import Problem, problem
 from presswork.writers.epub.art import Album, cover
 from presswork.writers.epub.contents import tree
