@@ -26,7 +26,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that a writer is given. `composed` is the medium's; `pieces` and `places` are there for print."""
+    """All that a writer is given: `composed` chapters for the e-book and the web, for print `pieces` and `places`."""
 
     edition: Edition
     numbers: Numbers

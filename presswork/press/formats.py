@@ -143,7 +143,7 @@ def print_job(bench: Bench) -> tuple[Job, tuple[Problem, ...]]:
     guess = bench.cache.get(key)
     pieces, places, found = settle(compose, lay, guess)
     bench.cache.put(key, places)
-    job = Job(edition, bench.book.numbers, bench.composed(PRINT, places), sources, pieces, places)
+    job = Job(edition, bench.book.numbers, (), sources, pieces, places)
     return job, found
 
 
