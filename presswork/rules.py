@@ -162,6 +162,74 @@ RULES: dict[str, Rule] = {
     "bad-output": Rule(
         "error", "A file that was made can be opened and read again.", "please report this with the manuscript"
     ),
+    # the catalogue
+    "no-catalogue": Rule("error", "A catalogue has a catalogue.toml.", "make one with: publish catalogue new FOLDER"),
+    "no-source": Rule(
+        "error", "Every source of a catalogue is an archive or a folder of outputs.", "check sources in catalogue.toml"
+    ),
+    "bad-manifest": Rule(
+        "error", "The manifest of an edition is one that presswork wrote.", "make the edition again: publish all"
+    ),
+    # the archive: names, seals and events
+    "archive-bad-name": Rule(
+        "error", "An edition is named by its day, later ones of the same day .2, .3 …", "write it as 2024-11-24.2"
+    ),
+    "archive-used-name": Rule(
+        "error", "An edition's name is given once.", "publish what changed under its own name, with --edition"
+    ),
+    "archive-earlier": Rule(
+        "error",
+        "An edition comes after the last one in the archive.",
+        "for an edition that was published before the archive was kept: --backfill",
+    ),
+    "archive-no-edition": Rule("error", "The edition that is asked for is there.", "publish archive list names them"),
+    "archive-stale": Rule(
+        "error",
+        "What is frozen is what was published: files, sources and versions are those that the manifest names.",
+        "run publish all again, then freeze",
+    ),
+    "archive-state": Rule(
+        "error", "An edition is withdrawn once, purged once, and a purged one stays so.", "publish archive show tells"
+    ),
+    "archive-bad-seal": Rule(
+        "error", "Seals, chains and pointers are as presswork wrote them.", "publish archive verify names all faults"
+    ),
+    "archive-seal": Rule(
+        "error", "Every byte that an edition holds is what its seal says.", "heal it: verify --repair-from COPY"
+    ),
+    "archive-chain": Rule(
+        "error",
+        "Every seal names the digest of the title's seal before it, and the title's object names every seal.",
+        "heal it: verify --repair-from COPY",
+    ),
+    "archive-signature": Rule(
+        "error", "A signature is that of the key, over these bytes.", "compare the seal with another copy's"
+    ),
+    "archive-unsigned": Rule(
+        "warning",
+        "Where a title is signed, every seal is; signatures are checked with a key from outside the archive.",
+        "publish archive key new makes a key; verify --key FILE checks with it",
+    ),
+    "archive-witness": Rule(
+        "error",
+        "The archive holds all that an earlier checkpoint of it tells of.",
+        "it was rolled back or changed: find another copy",
+    ),
+    "archive-guide": Rule(
+        "error",
+        "README.md and check.sh in the archive are as presswork wrote them.",
+        "verify --repair writes them again",
+    ),
+    "archive-key": Rule("error", "The key can be read and used.", "publish archive key new makes one"),
+    "archive-no-repair": Rule(
+        "error", "What is damaged is healed from a copy that holds the true bytes.", "try another copy"
+    ),
+    "archive-no-environment": Rule(
+        "warning", "With --with-environment, the wheels of all packages are kept.", "freeze it where there is a network"
+    ),
+    "archive-check-failed": Rule(
+        "warning", "An edition that is frozen passes the validators that are installed.", "checks/ keeps what they said"
+    ),
     # the machine
     "missing-part": Rule("error", "The system has what the layout engine needs.", "install it with the command shown"),
     "not-written": Rule("error", "The output folder can be written.", "check the folder and the free space"),
