@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -132,7 +132,7 @@ class Source(Protocol):
     """Where titles come from."""
 
     def titles(self) -> Iterator[str]:
-        """Yield the key of every title, sorted."""
+        """Yield the key of every title, sorted; where two keys give the same title, `merged` makes one of them."""
         ...
 
     def stamp(self, key: str) -> str:
@@ -165,6 +165,19 @@ def made_title(title_id: str, editions: Iterator[Edition] | tuple[Edition, ...])
     """Return a title of its editions in their order; its slug comes of the oldest one's words, which never change."""
     ordered = tuple(sorted(editions, key=edition_order))
     return Title(title_id, slug_of(ordered[0].title, title_id), ordered)
+
+
+def merged(titles: Sequence[Title]) -> Title:
+    """Return one title of several with the same id, which come from several sources or had their files renamed.
+
+    Of two editions of one name that of the first source stands, unless only the second knows that it was withdrawn.
+    """
+    found: dict[str, Edition] = {}
+    for edition in (each for title in titles for each in title.editions):
+        known = found.get(edition.name)
+        if known is None or (known.available and not edition.available):
+            found[edition.name] = edition
+    return made_title(titles[0].id, tuple(found.values()))
 
 
 def edition_order(edition: Edition) -> tuple[date, int, str]:
