@@ -35,7 +35,7 @@ RULES: dict[str, Rule] = {
         "error", "A file stays within the size that the press reads.", "split the file, or make the picture smaller"
     ),
     # settings
-    "bad-toml": Rule("error", "publication.toml is valid TOML 1.0.", "see https://toml.io"),
+    "bad-toml": Rule("error", "A file of settings is valid TOML 1.0.", "see https://toml.io"),
     "unknown-setting": Rule(
         "error", "Every setting is one that docs/settings.md lists.", "docs/settings.md lists them all"
     ),

@@ -64,7 +64,7 @@ class ArchiveSource:
             }
         except (ValueError, TypeError, OverflowError) as fault:
             raise bad(name, str(fault)) from fault
-        state = {"state": held.state, "signed": held.signed, "seal": held.seal}
+        state: dict[str, Any] = {"state": held.state, "signed": held.signed, "seal": held.seal}
         manifest = held.manifest or {**spare, **_bare(held)}
         made = edition_of(manifest, name, title_id=key, **state, **events)
         if not made.available:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -24,7 +25,7 @@ _PLAIN = {
 }
 
 
-def bad_toml(said: str, text: str) -> Problem:
+def bad_toml(said: str, text: str, path: str = SETTINGS) -> Problem:
     """Return the problem that tomllib's message tells; what it finds at the end stands on the last line."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", said, re.DOTALL)
     message = match[1] if match else said
@@ -36,21 +37,30 @@ def bad_toml(said: str, text: str) -> Problem:
     plain = _PLAIN.get(message, message[:1].lower() + message[1:])
     if declared := re.match(r"Cannot declare \((.*?),?\) twice", message):
         plain = f"the table [{declared[1].replace(', ', '.').replace(chr(39), '')}] stands twice"
-    return problem("bad-toml", plain, SETTINGS, line, column)
+    return problem("bad-toml", plain, path, line, column)
 
 
-def told(faults: Iterable[Mapping[str, Any]], places: Places) -> list[Problem]:
-    """Return a problem for each of pydantic's errors."""
-    return [_problem(fault, places) for fault in faults]
+def told(
+    faults: Iterable[Mapping[str, Any]],
+    places: Places,
+    model: type[BaseModel] = PublicationFile,
+    path: str = SETTINGS,
+    page: str = "docs/settings.md",
+) -> list[Problem]:
+    """Return a problem for each of pydantic's errors about `model`; `page` is where the settings are told of."""
+    return [
+        replace(each, path=path, hint=each.hint.replace("docs/settings.md", page))
+        for each in (_problem(fault, places, model) for fault in faults)
+    ]
 
 
-def _problem(fault: Mapping[str, Any], places: Places) -> Problem:
+def _problem(fault: Mapping[str, Any], places: Places, model: type[BaseModel]) -> Problem:
     spot: Path = fault["loc"]
     place = place_of(places, spot)
     if fault["type"] == "extra_forbidden":
-        return problem("unknown-setting", _unknown(spot, fault["input"]), SETTINGS, *place)
+        return problem("unknown-setting", _unknown(spot, fault["input"], model), SETTINGS, *place)
     if fault["type"] == "missing":
-        hint = f"write it, for example: {_example(spot)}"
+        hint = f"write it, for example: {_example(spot, model)}"
         return problem("missing-setting", f"{_name(spot)} is missing", SETTINGS, *place, hint)
     said, value = _said(fault), fault["input"]
     if spot[-1:] == ("chapters",) and isinstance(value, list) and len(spot) == 2:
@@ -80,22 +90,22 @@ def _said(fault: Mapping[str, Any]) -> str:
     return f"must be {kinds[kind]}, not {found(value)}" if kind in kinds else f"is not as it should be: {fault['msg']}"
 
 
-def _unknown(spot: Path, value: object) -> str:
+def _unknown(spot: Path, value: object, model: type[BaseModel]) -> str:
     key, table = str(spot[-1]), _table(spot[:-1])
     what = f"table [{key}]" if isinstance(value, dict) and not table else shown(key)
     where = f" in {table}" if table else ""
-    return f"there is no setting {what}{where}{where_it_belongs(key, table, tables())}"
+    return f"there is no setting {what}{where}{where_it_belongs(key, table, tables(model))}"
 
 
-def tables() -> dict[str, tuple[str, ...]]:
+def tables(model: type[BaseModel] = PublicationFile) -> dict[str, tuple[str, ...]]:
     """Return the settings of each table by the table's name in brackets; the top of the file has an empty name."""
-    fields = PublicationFile.model_fields
+    fields = model.model_fields
     named = {hyphened(name): model_of(field.annotation) for name, field in fields.items()}
     known = {"": tuple(named)}
-    for name, model in named.items():
-        if model is not None:
+    for name, inner in named.items():
+        if inner is not None:
             known[_table((name, 0) if name in {"authors", "parts"} else (name,))] = tuple(
-                map(hyphened, model.model_fields)
+                map(hyphened, inner.model_fields)
             )
     return known
 
@@ -126,8 +136,7 @@ def _name(spot: Path) -> str:
     return f"{last} in {_table(parent) if isinstance(parent[-1], str) else _name(parent)}"
 
 
-def _example(spot: Path) -> str:
-    model: Any = PublicationFile
+def _example(spot: Path, model: Any) -> str:
     for part in spot[:-1]:
         if isinstance(part, str):
             model = model_of(model.model_fields[part.replace("-", "_")].annotation)
