@@ -170,6 +170,17 @@ RULES: dict[str, Rule] = {
     "bad-manifest": Rule(
         "error", "The manifest of an edition is one that presswork wrote.", "make the edition again: publish all"
     ),
+    "catalogue-not-built": Rule(
+        "error", "A catalogue is built before it is served.", "build it with: publish catalogue build"
+    ),
+    "cannot-listen": Rule(
+        "error",
+        "A server has an address and a port of its own.",
+        "name another one: publish catalogue serve --port 8001, or --port 0 for any that is free",
+    ),
+    "serve-not-installed": Rule(
+        "error", "Serving asks for Starlette and uvicorn.", 'install them with: pip install "presswork[serve]"'
+    ),
     # the archive: names, seals and events
     "archive-bad-name": Rule(
         "error", "An edition is named by its day, later ones of the same day .2, .3 …", "write it as 2024-11-24.2"

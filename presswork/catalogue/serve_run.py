@@ -1,0 +1,90 @@
+"""The server: a socket that says clearly why it cannot be had, and uvicorn on it until it is told to stop."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from presswork.problems import PublishError, problem
+
+HOST, PORT = "127.0.0.1", 8000
+PATIENCE = 10  # seconds that answers under way have when the server is told to stop
+IDLE = 20  # seconds that a connection without a request is kept
+
+
+def check_installed() -> None:
+    """Raise PublishError where the extra `serve` is not installed."""
+    if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
+        raise PublishError([problem("serve-not-installed", f"the package {' and '.join(missing)} is not installed")])
+
+
+def check_built(folder: Path) -> None:
+    """Raise PublishError where no catalogue stands in the folder."""
+    if not (folder / "index.html").is_file():
+        raise PublishError([problem("catalogue-not-built", f"there is no catalogue in {folder}")])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one. Raises PublishError in words for people."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(place[:2], family=family, backlog=512)
+    except (OSError, UnicodeError, OverflowError) as fault:
+        raise PublishError([problem("cannot-listen", why_not(fault, host, port))]) from None
+
+
+def why_not(fault: Exception, host: str, port: int) -> str:
+    """Return in one sentence why nothing can listen there."""
+    if isinstance(fault, socket.gaierror | UnicodeError):
+        return f"this machine knows no address named {host}"
+    code = fault.errno if isinstance(fault, OSError) else 0
+    if code == errno.EADDRINUSE:
+        return f"another program uses port {port} of {host}"
+    if code == errno.EACCES:
+        return f"port {port} is kept for the administrator"
+    if code == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine"
+    return f"nothing can listen at port {port} of {host}: {fault}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only programs of this machine reach the address."""
+    if host == "localhost":
+        return True
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return False
+
+
+def url_of(listening: socket.socket) -> str:
+    """Return the URL of a listening socket, with a slash at its end."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def run(folder: Path, listening: socket.socket, clock: Callable[[], float], prefix: str = "") -> None:
+    """Serve the folder until SIGINT or SIGTERM; answers under way are finished first, for ten seconds at most."""
+    import uvicorn
+
+    from presswork.catalogue.serve import application
+    from presswork.catalogue.serve_files import Files
+
+    uvicorn.Server(
+        uvicorn.Config(
+            application(Files(folder, clock), prefix),
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=IDLE,
+            timeout_graceful_shutdown=PATIENCE,
+        )
+    ).run(sockets=[listening])
