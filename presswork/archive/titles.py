@@ -122,8 +122,8 @@ def read_title(data: bytes, where: str) -> Title:
 
 def _is_sound(title: Title) -> bool:
     words = [title.id, title.name]
-    for each in (*title.chain, *title.editions):
-        words += [found for key, found in asdict(each).items() if key != "number"]
+    for value in (*map(asdict, title.chain), *map(asdict, title.editions)):
+        words += [found for key, found in value.items() if key != "number"]
     named = all(isinstance(word, str) for word in words)
     return named and all(_is_link(each) for each in title.chain) and all(is_name(row.edition) for row in title.editions)
 

@@ -27,7 +27,7 @@ from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import TITLE, Row, Title, read_title
 from presswork.problems import PublishError, problem
 
-CONTENT = "urn:sha512:"  # how the id of a shared object begins
+CONTENT = "urn:sha256:"  # how the id of a shared object begins; its folder can then bear the whole id
 CHANGES = "metadata/changes.json"
 
 

@@ -79,7 +79,11 @@ def _command() -> str:
 
 
 def _loads(name: str) -> bool:
-    """Tell whether a library can be loaded, under the names that WeasyPrint tries."""
+    return library(name) is not None or find_library(name) is not None
+
+
+def library(name: str) -> ctypes.CDLL | None:
+    """Return a system library, under the names that WeasyPrint tries, or None where it cannot be loaded."""
     number = {"gobject-2.0": "0", "pango-1.0": "0", "pangoft2-1.0": "0", "fontconfig": "1"}.get(name, "0")
     names = {
         "linux": (f"lib{name}.so.{number}",),
@@ -88,9 +92,8 @@ def _loads(name: str) -> bool:
     }.get(sys.platform, ())
     for each in names:
         with suppress(OSError):
-            ctypes.CDLL(each)
-            return True
-    return find_library(name) is not None
+            return ctypes.CDLL(each)
+    return None
 
 
 def _writable(cache: Path) -> Path:
