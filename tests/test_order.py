@@ -46,7 +46,7 @@ PLACES = {
     "ebooklib": ["writers.epub"],
     "fontTools": ["writers", "layout"],
     "PIL": ["reading", "writers", "layout"],
-    "lxml": ["reading", "compose", "layout", "writers", "inspection"],
+    "lxml": ["reading", "compose", "layout", "writers", "inspection", "catalogue.feeds"],
     "rich": ["commands"],
     "click": ["commands"],
 }
