@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from presswork.commands.lazy import Lazy
 from presswork.problems import PublishError, problem
 
 # name: its module below presswork.commands and the words that `publish --help` shows
@@ -17,6 +17,7 @@ COMMANDS = {
     "html": ("make", "Make the web edition: one folder that opens from disk."),
     "all": ("make", "Make every edition."),
     "check": ("make", "Look for everything that is wrong; write nothing."),
+    "catalogue": ("catalogue.group", "Offer editions for download: web pages and feeds for reading apps."),
     "new": ("new", "Start a project in a new folder."),
     "cache": ("cache", "Look after the results that are kept between runs."),
     "completion": ("completion", "Print the completion script of a shell."),
@@ -26,11 +27,11 @@ COMMANDS = {
 AS_JSON = __name__ + ".json"
 
 
-class Door(click.Group):
-    """A group that imports a command's module only when the command is called."""
+class Door(Lazy):
+    """The command itself: its options, and what becomes of a fault."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(COMMANDS, **settings)
         self.params += [
             click.Option(
                 ["--project"],
@@ -41,34 +42,6 @@ class Door(click.Group):
             ),
             version_option(),
         ]
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Name the commands, in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Load a command."""
-        if name not in COMMANDS:
-            return None
-        command = getattr(import_module(f"presswork.commands.{COMMANDS[name][0]}"), name)
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show the commands from the table, so that help loads none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
-
-    def resolve_command(
-        self, context: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for an unknown name, guess which was meant."""
-        from difflib import get_close_matches
-
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            guess = get_close_matches(args[0], COMMANDS, 1)
-            context.fail(f"No such command '{args[0]}'." + (f" Did you mean {guess[0]}?" if guess else ""))
-        return super().resolve_command(context, args)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Remember whether a program asked, so that a fault too is told as JSON."""

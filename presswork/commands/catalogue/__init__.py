@@ -1,0 +1,1 @@
+"""The commands of a catalogue, one file each."""
