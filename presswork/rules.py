@@ -241,6 +241,27 @@ RULES: dict[str, Rule] = {
     "archive-check-failed": Rule(
         "warning", "An edition that is frozen passes the validators that are installed.", "checks/ keeps what they said"
     ),
+    "archive-missing": Rule("error", "What is asked of the archive is in it.", "publish archive list tells what is"),
+    "archive-foreign": Rule(
+        "error", "An archive's folder is new or empty, or an archive that presswork made.", "name another folder"
+    ),
+    "archive-damaged": Rule(
+        "error",
+        "Every file of the archive is there, with the bytes that its inventory tells of.",
+        "publish archive verify names all damage; --repair-from heals it from a copy",
+    ),
+    "archive-busy": Rule("error", "One process writes into an archive at a time.", "wait for the other, and run again"),
+    "archive-changed": Rule(
+        "error", "What a change builds on is as it was when it was looked at.", "look again, and run again"
+    ),
+    "archive-name": Rule(
+        "error",
+        "A file's name in the archive is relative, has no part . or .. or empty, and no control character.",
+        "rename the file",
+    ),
+    "archive-not-written": Rule(
+        "error", "The archive's folder can be written.", "check the folder and the free space, and run again"
+    ),
     # the machine
     "missing-part": Rule("error", "The system has what the layout engine needs.", "install it with the command shown"),
     "not-written": Rule("error", "The output folder can be written.", "check the folder and the free space"),
