@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from presswork.compose.references import UNKNOWN
@@ -15,6 +17,8 @@ from presswork.model.publication import Edition
 from presswork.typography.language import language, long_date
 
 PRINT_TEMPLATE = "styles/templates/print/document.html.j2"
+PIECE = re.compile(r"<!-- piece: ([^>]*) -->\n?")  # authors' comments are left out when a chapter is read
+END = "<!-- end of pieces -->\n"
 COVER_TEMPLATE = "styles/templates/cover/cover.html.j2"
 TYPEFACES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")  # of the house; named in colophons
 
@@ -73,6 +77,30 @@ def print_document(
     return render(sources, PRINT_TEMPLATE, **values)
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A printed edition cut where new pages begin: its head and its foot, and what stands between, by name."""
+
+    head: str
+    parts: tuple[tuple[str, str], ...]
+    foot: str
+
+    def alone(self, words: str) -> str:
+        """Return a document with the edition's head that holds `words` alone."""
+        return f"{self.head}{words}{self.foot}"
+
+
+def cut(html: str) -> Cut:
+    """Cut a printed edition at its marks; one whose template has no marks is one piece."""
+    whole, _, foot = html.partition(END)
+    head, *rest = PIECE.split(whole)
+    if not rest:
+        head, _, inside = html.partition("<body>")
+        inside, _, foot = inside.rpartition("</body>")
+        return Cut(f"{head}<body>", (("book", inside),), f"</body>{foot}")
+    return Cut(head, tuple(zip(rest[::2], rest[1::2], strict=True)), foot)
+
+
 def cover_document(edition: Edition, sources: Reader) -> str:
     """Return the e-book's cover as one HTML document of one page. Raises PublishError with `bad-template`."""
     sheets = [name for name in ("styles/extra-cover.css",) if sources.exists(name)]
@@ -102,11 +130,11 @@ def rows(
 
 
 def stylesheet(sources: Reader, medium: str) -> str:
-    """Return the style of a medium (`ebook` or `web`) as one sheet: tokens, the medium's, the project's own rules.
+    """Return the style of a medium (`ebook`, `web` or `catalogue`) as one sheet: tokens, the medium's, the project's own rules.
 
     Of the tokens the house's values come first, then those that the project changes.
     """
-    tokens = ["tokens.css", "tokens-dark.css"] if medium == "web" else ["tokens.css"]
+    tokens = ["tokens.css", "tokens-dark.css"] if medium != "ebook" else ["tokens.css"]
     values = [f"styles/{folder}{name}" for name in tokens for folder in ("house/", "")]
     names = [*values, f"styles/{medium}.css", f"styles/extra-{medium}.css"]
     # a project that has no tokens of its own is given the house's again

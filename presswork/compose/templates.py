@@ -28,12 +28,21 @@ def render(sources: Reader, name: str, /, **values: Any) -> str:
     Text is escaped unless it was told to be `trusted`; a value that was not given is an error.
     Raises PublishError with `bad-template`, or what `sources` says of a file.
     """
-    loader = _Loader(sources)
-    environment = _Sandbox(loader=loader, autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"long_date": _long_date, "trusted": trusted}
-    environment.globals["trusted"] = trusted
-    with _told(name):
-        return _joined(environment.get_template(name).generate(**values), name)
+    return Templates(sources).render(name, **values)
+
+
+class Templates:
+    """The templates of a style, each read and compiled once: for those who render the same ones many times."""
+
+    def __init__(self, sources: Reader) -> None:
+        self._environment = _Sandbox(loader=_Loader(sources), autoescape=True, undefined=StrictUndefined)
+        self._environment.filters |= {"long_date": _long_date, "trusted": trusted}
+        self._environment.globals["trusted"] = trusted
+
+    def render(self, name: str, /, **values: Any) -> str:
+        """Return a template with its values filled in, as `render` does."""
+        with _told(name):
+            return _joined(self._environment.get_template(name).generate(**values), name)
 
 
 def trusted(html: str) -> Markup:
