@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from presswork.catalogue.manifests import bad, edition_of, moment, text
 from presswork.catalogue.shelf import Edition, FileFact, Note, Title, made_title
-from presswork.problems import PublishError, problem
 
 if TYPE_CHECKING:
     from presswork.archive.view import Archive, Held
@@ -40,16 +39,15 @@ class ArchiveSource:
         held = self.archive.held(key)
         if not held:
             raise bad(f"{self.told}: {key}", "the archive holds no edition of it")
-        spare = next((each.manifest for each in reversed(held) if each.manifest), {})
+        named = self.archive.title(key).name or key
+        bare = {"id": key, "title": named, "language": "und"}
+        spare = next((each.manifest for each in reversed(held) if "title" in each.manifest), bare)
         return made_title(key, tuple(self._edition(key, each, spare) for each in held))
 
     def open(self, fact: FileFact) -> BinaryIO:
         """Return a file of an edition as a stream. Raises PublishError."""
         title_id, edition, name = json.loads(fact.origin)
-        for held in self.archive.held(title_id):
-            if held.name == edition:
-                return self.archive.open(held, f"{OUTPUTS}{name}")
-        raise PublishError([problem("missing-file", f"{self.told} holds no edition {edition} of {title_id}")])
+        return self.archive.open(self.archive.edition(title_id, edition), f"{OUTPUTS}{name}")
 
     def _edition(self, key: str, held: Held, spare: Mapping[str, Any]) -> Edition:
         """Return an edition; one that was purged may have lost its manifest, and has the words of another, `spare`."""
@@ -65,7 +63,7 @@ class ArchiveSource:
         except (ValueError, TypeError, OverflowError) as fault:
             raise bad(name, str(fault)) from fault
         state: dict[str, Any] = {"state": held.state, "signed": held.signed, "seal": held.seal}
-        manifest = held.manifest or {**spare, **_bare(held)}
+        manifest = held.manifest if "title" in held.manifest else {**spare, **_bare(held)}
         made = edition_of(manifest, name, title_id=key, **state, **events)
         if not made.available:
             return _emptied(made)

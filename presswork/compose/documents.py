@@ -130,7 +130,7 @@ def rows(
 
 
 def stylesheet(sources: Reader, medium: str) -> str:
-    """Return the style of a medium (`ebook`, `web` or `catalogue`) as one sheet: tokens, the medium's, the project's own rules.
+    """Return the style of `ebook`, `web` or `catalogue` as one sheet: tokens, the medium's, the project's own rules.
 
     Of the tokens the house's values come first, then those that the project changes.
     """
