@@ -170,6 +170,9 @@ RULES: dict[str, Rule] = {
     "bad-manifest": Rule(
         "error", "The manifest of an edition is one that presswork wrote.", "make the edition again: publish all"
     ),
+    "catalogue-there": Rule(
+        "error", "A catalogue.toml is never written over.", "change the one that is there, or name another folder"
+    ),
     "catalogue-not-built": Rule(
         "error", "A catalogue is built before it is served.", "build it with: publish catalogue build"
     ),

@@ -69,7 +69,7 @@ def _tell(url: str, base: str, folder: Path, alone: bool) -> None:
         words = "every machine that reaches this one can read the catalogue, over plain HTTP"
         click.echo(style_of("warning: ", "yellow", bold=True) + words, err=True)
     if base and urlsplit(base).netloc != urlsplit(url).netloc:
-        click.echo(f"The feeds' links lead to {printable(base)}, which base_url in catalogue.toml sets.", err=True)
+        click.echo(f"The feeds' links lead to {printable(base)}, which base-url in catalogue.toml sets.", err=True)
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:
