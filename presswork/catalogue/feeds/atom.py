@@ -9,7 +9,7 @@ from lxml import etree
 from presswork.catalogue.feeds.entries import Site, plain
 
 ATOM = "http://www.w3.org/2005/Atom"
-NAMES = {
+NAMES: dict[Any, str] = {
     None: ATOM,  # the default one: toy readers know no prefix
     "dc": "http://purl.org/dc/terms/",
     "fh": "http://purl.org/syndication/history/1.0",

@@ -84,7 +84,7 @@ def _people(edition: Edition, most: Lengths) -> dict[str, list[dict[str, str]]]:
 
 
 def page(site: Site, listing: Listing, title: str, page: Page) -> bytes:
-    """Return a page of a feed of publications; one without any leads back to the root, since a feed must hold something."""
+    """Return a page of publications; one without any leads back to the root, since a feed must hold something."""
     links = _around(site, feed(OPDS2, listing, page.number))
     links += [_link(rel, site.url(path), KIND) for rel, path in turns(page, partial(feed, OPDS2, listing))]
     made: dict[str, Any] = {"metadata": {"title": plain(title), "modified": page.updated}, "links": links}
