@@ -202,6 +202,9 @@ RULES: dict[str, Rule] = {
         "What is frozen is what was published: files, sources and versions are those that the manifest names.",
         "run publish all again, then freeze",
     ),
+    "archive-draft": Rule(
+        "error", "An edition that is frozen was made without errors.", "put them right, and run publish all again"
+    ),
     "archive-state": Rule(
         "error", "An edition is withdrawn once, purged once, and a purged one stays so.", "publish archive show tells"
     ),

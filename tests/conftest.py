@@ -93,6 +93,7 @@ def publish(*words: str) -> Ran:
 def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep results in a folder of the test run, and let no day of the surroundings in."""
     monkeypatch.setenv("PRESSWORK_CACHE", str(tmp_path_factory.getbasetemp() / "kept"))
+    monkeypatch.setenv("PRESSWORK_CONFIG", str(tmp_path_factory.getbasetemp() / "configured"))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 

@@ -47,6 +47,7 @@ PLACES = {
     "fontTools": ["writers", "layout"],
     "PIL": ["reading", "writers", "layout"],
     "lxml": ["reading", "compose", "layout", "writers", "inspection", "catalogue.feeds"],
+    "minisign": ["archive.signing"],
     "rich": ["commands"],
     "click": ["commands"],
 }

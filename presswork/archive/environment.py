@@ -29,16 +29,18 @@ TELLS: dict[str, tuple[str, str, Any]] = {
 }
 
 
-def describe(command: str, epoch: str, locale: str, wheels: str) -> bytes:
+def describe(command: str, epoch: str, locale: str, zone: str, wheels: str) -> bytes:
     """Return build/environment.json: all that decides an output's bytes, and how to ask for it again.
 
-    `command` makes the edition again, `epoch` is its `modified` in seconds, `wheels` says whether they are kept.
+    `command` makes the edition again, `epoch` is its `modified` in seconds, `zone` the title's,
+    `locale` that of the surroundings (no output depends on it); `wheels` says whether they are kept.
     """
     value: dict[str, Any] = {
         "schema": 1,
         "command": command,
         "source_date_epoch": epoch,
         "locale": locale,
+        "timezone": zone,
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),
         "system": " ".join(filter(None, (platform.system(), *platform.libc_ver()))),

@@ -18,7 +18,6 @@ from typing import Any
 from presswork.archive.metadata import entries, read_manifest
 from presswork.archive.names import is_name, parse
 from presswork.archive.ocfl.content import Content
-from presswork.archive.ocfl.paths import sound
 from presswork.archive.view import no_edition
 from presswork.press.manifest import versions
 from presswork.problems import Problem, PublishError, problem
@@ -48,8 +47,8 @@ def standing(output: Path, title_id: str, edition: str = "") -> Path:
         if is_name(name) and _is_of(path, title_id, name):
             found[name] = path
     last = max(found, key=parse, default="")
-    if path := found.get(edition or last):
-        return path
+    if (edition or last) in found:
+        return found[edition or last]
     there = f"there is {', '.join(sorted(found, key=parse))}" if found else "make it first: publish all"
     words = f"the output folder holds no edition {edition}" if edition else "the output folder holds no edition"
     raise PublishError([problem("archive-no-edition", words, hint=there)])
@@ -120,7 +119,7 @@ def _taken(output: Path, name: str, aside: Path) -> tuple[Content, str]:
         path /= part
         if path.is_symlink():
             raise OSError(0, "it is a link")
-    with path.open("rb", opener=_opened) as stream:
+    with os.fdopen(_opened(path), "rb") as stream:
         if os.fstat(stream.fileno()).st_size <= IN_MEMORY:
             data = stream.read()
             return data, sha256(data).hexdigest()
@@ -130,8 +129,8 @@ def _taken(output: Path, name: str, aside: Path) -> tuple[Content, str]:
         return aside, _digest(stream)
 
 
-def _opened(path: str, flags: int) -> int:
-    handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+def _opened(path: Path) -> int:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(0, "it is no file")
@@ -165,8 +164,3 @@ def archived_name(name: str, sources: Sources) -> str:
     if name.startswith("styles/") and not (sources.project / name).is_file():
         return f"house/{name.removeprefix('styles/')}"
     return name
-
-
-def is_plain(name: str) -> bool:
-    """Tell whether a name of the manifest stays within the output folder."""
-    return sound(name) and "\\" not in name and ":" not in name.split("/")[0]

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from presswork.archive.names import is_name, parse
-from presswork.archive.seal import BACKFILLED, FROZEN, KINDS, PURGED, SCHEMA, SEAL, WITHDRAWN, Seal, is_event, lined
+from presswork.archive.seal import FROZEN, KINDS, PURGED, SCHEMA, SEAL, WITHDRAWN, Seal, is_event, lined
 from presswork.problems import PublishError, problem
 
 TITLE = "title.json"
@@ -133,6 +133,6 @@ def _is_link(link: Link) -> bool:
     return type(link.number) is int and link.kind in KINDS and is_name(link.edition) and placed
 
 
-def is_backfill(title: Title, edition: str) -> bool:
-    """Tell whether an edition was let in out of order."""
-    return any(link.kind == BACKFILLED and link.edition == edition for link in title.chain)
+def is_last(title: Title, edition: str) -> bool:
+    """Tell whether no edition of the title comes after this one by its name."""
+    return title.editions[-1].edition == edition

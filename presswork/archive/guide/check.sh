@@ -1,0 +1,2 @@
+#!/bin/sh
+# presswork-archive-guide: 1
