@@ -6,33 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from presswork.archive.compare.found import ChapterChange, Field
+from presswork.archive.compare.align import Budget
+from presswork.archive.compare.chapters import chapters
+from presswork.archive.compare.editions import read_edition
+from presswork.archive.compare.fields import fields
+from presswork.archive.compare.found import Found
+from presswork.archive.compare.page import page
+from presswork.archive.compare.summary import short
+from presswork.archive.compare.telling import text, value
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """All that differs; `names` are the names of the old and the new edition, `language` that of the words used."""
-
-    language: str
-    names: tuple[str, str]
-    fields: tuple[Field, ...] = ()
-    chapters: tuple[ChapterChange, ...] = ()
+class Changes(Found):
+    """What differs between two editions, with the forms in which it is told."""
 
     def short(self) -> str:
         """Return what changed in one to three sentences in the edition's language."""
-        return ""
+        return short(self)
 
     def text(self) -> str:
         """Return the changes as lines for a terminal: [-words taken out-] {+words put in+}."""
-        return ""
+        return text(self)
 
     def json(self) -> dict[str, Any]:
         """Return the changes as a value ready for JSON."""
-        return {}
+        return value(self)
 
     def html(self) -> str:
         """Return the changes as one page that stands by itself: no script, nothing from outside."""
-        return ""
+        return page(self)
 
 
 def changes(
@@ -40,7 +42,10 @@ def changes(
 ) -> Changes:
     """Compare two editions by their sources, as the archive keeps them (`manuscript/…`, `styles/…`: bytes).
 
-    The mappings may read lazily: pictures are asked for only where both editions show one. Words are in `language`
-    (BCP 47), else English. Raises nothing for a manuscript that today's reader refuses: what can be read is compared.
+    The mappings may read lazily: chapters, settings and the pictures that are shown are asked for. Words are in
+    `language` (BCP 47), else English. Raises nothing for a manuscript that today's reader refuses: what can be read is
+    compared. The work is bounded: of passages too long and too unlike to be compared the whole is told.
     """
-    return Changes(language, names)
+    old, new = read_edition(old_sources), read_edition(new_sources)
+    found = tuple(fields(old.publication, new.publication))
+    return Changes(language, names, new.publication.title, found, chapters(old, new, Budget()))

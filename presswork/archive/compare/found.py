@@ -75,3 +75,34 @@ class Field:
     name: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that differs; `names` are the names of the old and the new edition, `language` that of the words used."""
+
+    language: str
+    names: tuple[str, str]
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    chapters: tuple[ChapterChange, ...] = ()
+
+    @property
+    def added(self) -> int:
+        """How many words were put in."""
+        return sum(each.added for each in self.chapters)
+
+    @property
+    def removed(self) -> int:
+        """How many words were taken out."""
+        return sum(each.removed for each in self.chapters)
+
+    def blocks(self, *kinds: str) -> tuple[Block, ...]:
+        """Return the blocks of some kinds in the chapters that both editions have."""
+        shared = [each for each in self.chapters if each.state == "changed"]
+        return tuple(block for each in shared for block in each.blocks if block.kind in kinds)
+
+    @property
+    def values(self) -> int:
+        """How many values in tables are others."""
+        return sum(len(each.cells) or 1 for each in self.blocks("table"))

@@ -1,0 +1,116 @@
+"""An edition read again from its archived sources, so that it can be compared."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+from presswork.archive.compare.leaves import Leaf, leaves, notes
+from presswork.model.chapter import Chapter
+from presswork.model.numbers import Answers
+from presswork.model.publication import Publication
+from presswork.problems import PublishError, problem
+from presswork.sources import Sources, inside
+
+SETTINGS = "manuscript/publication.toml"
+MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A chapter as it is compared; `order` is its place in the book."""
+
+    path: str
+    title: str
+    order: int
+    leaves: tuple[Leaf, ...]
+    notes: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An edition as it is compared: its settings, and its chapters in their order."""
+
+    publication: Publication
+    chapters: tuple[Text, ...]
+    sources: Mapping[str, bytes]
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a picture, or nothing where the edition does not hold it."""
+        data = self.sources.get(name)
+        return sha256(data).hexdigest() if data is not None else ""
+
+
+class Kept(Sources):
+    """The door to sources that are bytes by name, not files. What an edition did not keep is not there."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(Path("/"))
+        self.files = files
+
+    def exists(self, name: str) -> bool:
+        """Tell whether `name` was kept."""
+        try:
+            return inside(name) in self.files
+        except PublishError:
+            return False
+
+    def read(self, name: str) -> bytes:
+        """Return a kept file's bytes. Raises PublishError with `outside-project` or `missing-file`."""
+        clean = inside(name)
+        if clean not in self.files:
+            raise PublishError([problem("missing-file", f"{name} was not kept", name)])
+        return self.files[clean]
+
+    def walk(self, folder: str) -> Iterator[str]:
+        """Yield the names of the kept files below `folder`, sorted."""
+        yield from sorted(name for name in self.files if name.startswith(f"{normpath(folder)}/"))
+
+
+def read_edition(files: Mapping[str, bytes]) -> Told:
+    """Return the edition that the sources make. What today's reader refuses is read as far as it goes."""
+    from presswork.press.run import Opened, reading_tasks
+    from presswork.press.steps import read_step
+
+    sources = Kept(files)
+    publication = _publication(sources)
+    tasks, _ = reading_tasks(Opened(sources, publication, ()))
+    chapters = tuple(read_step(task)[0] for task in tasks)
+    answers = _answers(publication, chapters)
+    found = (_text(place, each, answers.get(each.key)) for place, each in enumerate(chapters))
+    return Told(publication, tuple(found), files)
+
+
+def _text(place: int, chapter: Chapter, answers: Answers | None) -> Text:
+    return Text(chapter.path, chapter.title, place, leaves(chapter, answers), notes(chapter, answers))
+
+
+def _publication(sources: Kept) -> Publication:
+    from presswork.reading.settings import read_publication
+
+    try:
+        return read_publication(sources)[0]
+    except PublishError:
+        return _plain(sources)
+
+
+def _plain(sources: Kept) -> Publication:
+    """Return what can be said of settings that are refused: the words in them, and every Markdown file as a chapter."""
+    try:
+        known: dict[str, Any] = tomllib.loads(sources.text(SETTINGS))
+    except (PublishError, ValueError, RecursionError):
+        known = {}
+    said = {name: known[name] for name in ("id", "title", "subtitle", "language") if isinstance(known.get(name), str)}
+    files = tuple(name for name in sources.walk("manuscript") if name.lower().endswith(MARKDOWN))
+    return Publication(**({"id": "", "title": "", "language": "en", "slug": ""} | said | {"chapters": files}))
+
+
+def _answers(publication: Publication, chapters: tuple[Chapter, ...]) -> Mapping[str, Answers]:
+    from presswork.numbering.number import number
+
+    return number(publication, chapters)[0].answers
