@@ -35,6 +35,13 @@ OPTIONS = [
 ]
 
 
+KEEP_HTML = click.option(
+    "--keep-html",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Leave the print edition there as HTML with its styles.",
+)
+
+
 def command(name: str, formats: tuple[str, ...], writes: bool = True) -> click.Command:
     """Return the command `name`, which makes `formats`."""
 
@@ -42,7 +49,7 @@ def command(name: str, formats: tuple[str, ...], writes: bool = True) -> click.C
         make(formats, writes, **options)
 
     work: Callable[..., Any] = run
-    for option in reversed(OPTIONS):
+    for option in reversed([*OPTIONS, *([KEEP_HTML] if name == "pdf" else [])]):
         work = option(work)
     return click.command(name, help=COMMANDS[name][1])(work)
 
@@ -60,6 +67,7 @@ def make(
     quiet: bool,
     as_json: bool,
     jobs: int | None,
+    keep_html: Path | None = None,
 ) -> None:
     """Do the work and show how it ended: exit code 0 where it is published, 1 where it is not."""
     from presswork.commands.edge import Asked, cache_folder, cores, edition
@@ -68,7 +76,9 @@ def make(
 
     project = project or click.get_current_context().find_root().params["project"]
     prepare(cache_folder())
-    wish = Wish(formats, output or project / "output", writes, draft, strict, jobs or cores(), cache_folder())
+    wish = Wish(
+        formats, output or project / "output", writes, draft, strict, jobs or cores(), cache_folder(), keep_html
+    )
     try:
         with Progress(quiet or as_json) as tell:
             opened = open_project(project)

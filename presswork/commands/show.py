@@ -90,6 +90,9 @@ def size_of(count: int) -> str:
     return f"{count} bytes"
 
 
+BETWEEN = 5  # seconds between two lines of one step, where there is no terminal
+
+
 class Progress:
     """Says on stderr what is being done: a spinner on a terminal, else a line a step once a second has passed."""
 
@@ -97,6 +100,7 @@ class Progress:
         self.quiet = quiet
         self.began = monotonic()
         self._status: Any = None
+        self._step, self._told = "", 0.0
 
     def __enter__(self) -> Progress:
         return self
@@ -111,8 +115,16 @@ class Progress:
             return
         if sys.stderr.isatty():
             self._spin(words)
-        elif monotonic() - self.began > 1:
+        elif monotonic() - self.began > 1 and not self._said_lately(words):
             click.echo(f"… {words}", err=True)
+
+    def _said_lately(self, words: str) -> bool:
+        """Tell whether the same step has told of itself in the last seconds, as «laying out the pages: 3 of 12»."""
+        now, step = monotonic(), words.partition(":")[0]
+        if step == self._step and now - self._told < BETWEEN:
+            return True
+        self._step, self._told = step, now
+        return False
 
     def _spin(self, words: str) -> None:
         if self._status is None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from presswork.compose.references import UNKNOWN
@@ -17,8 +15,6 @@ from presswork.model.publication import Edition
 from presswork.typography.language import language, long_date
 
 PRINT_TEMPLATE = "styles/templates/print/document.html.j2"
-PIECE = re.compile(r"<!-- piece: ([^>]*) -->\n?")  # authors' comments are left out when a chapter is read
-END = "<!-- end of pieces -->\n"
 COVER_TEMPLATE = "styles/templates/cover/cover.html.j2"
 TYPEFACES = ("Source Serif 4", "Source Sans 3", "Source Code Pro")  # of the house; named in colophons
 
@@ -75,30 +71,6 @@ def print_document(
         "sheets": [name for name in ("styles/extra-print.css",) if sources.exists(name)],
     }
     return render(sources, PRINT_TEMPLATE, **values)
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A printed edition cut where new pages begin: its head and its foot, and what stands between, by name."""
-
-    head: str
-    parts: tuple[tuple[str, str], ...]
-    foot: str
-
-    def alone(self, words: str) -> str:
-        """Return a document with the edition's head that holds `words` alone."""
-        return f"{self.head}{words}{self.foot}"
-
-
-def cut(html: str) -> Cut:
-    """Cut a printed edition at its marks; one whose template has no marks is one piece."""
-    whole, _, foot = html.partition(END)
-    head, *rest = PIECE.split(whole)
-    if not rest:
-        head, _, inside = html.partition("<body>")
-        inside, _, foot = inside.rpartition("</body>")
-        return Cut(f"{head}<body>", (("book", inside),), f"</body>{foot}")
-    return Cut(head, tuple(zip(rest[::2], rest[1::2], strict=True)), foot)
 
 
 def cover_document(edition: Edition, sources: Reader) -> str:

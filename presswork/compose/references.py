@@ -51,7 +51,12 @@ class Links:
     def _add_page(self, node: Node, target: Target) -> None:
         anchor = self.medium.anchor(target.chapter, target.anchor, target.explicit)
         page = UNKNOWN if self.pages is None else self.pages.get(anchor, UNKNOWN)
-        node.append(element("span", f"({self.language.word('page_ref', page=page)})", class_="page-ref"))
+        before, _, after = self.language.word("page_ref", page="\0").partition("\0")
+        words = element("span", f"({before}", class_="page-ref")
+        number = element("span", page, class_="page-number")
+        number.tail = f"{after})"
+        words.append(number)
+        node.append(words)
         _add_space(node)
 
 

@@ -8,6 +8,7 @@ only there. These few lines stand on private names of version 70; the audit of e
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from typing import Any
 
 from weasyprint import DEFAULT_OPTIONS, HTML
@@ -18,10 +19,6 @@ from weasyprint.text.ffi import fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
 from presswork.problems import PublishError, problem
-
-POLICY = (
-    "* { footnote-policy: line } img { image-rendering: crisp-edges }"  # crisp: /Interpolate breaks ISO 19005-2 6.2.8
-)
 
 
 class KeepingContext(LayoutContext):  # type: ignore[misc]
@@ -42,17 +39,22 @@ class KeepingContext(LayoutContext):  # type: ignore[misc]
 class KeepingDocument(Document):  # type: ignore[misc]
     """A document laid out in a KeepingContext, and not at all where there is no font."""
 
+    strings: dict[str, dict[int, list[str]]]
+
     @classmethod
     def _build_layout_context(cls, html: HTML, font_config: Fonts, *rest: Any) -> KeepingContext:
         context = super()._build_layout_context(html, font_config, *rest)
         if not font_config.count():
             raise PublishError([problem("missing-part", "the styles declare no font that can be read")])
         context.__class__ = KeepingContext
+        font_config.context = context
         return context  # type: ignore[no-any-return]
 
 
 class Fonts(FontConfiguration):  # type: ignore[misc]
-    """The fonts of one document; `families` are those that the styles declare."""
+    """The fonts of a style; `families` are those that it declares, `context` is that of the last document in it."""
+
+    context: KeepingContext
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,15 +65,23 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
         self.families.add(str(rule_descriptors["font_family"]))
         super().add_font_face(rule_descriptors, url_fetcher)
 
+    def file(self, digest: str) -> bytes:
+        """Return the whole font whose SHA-256 is `digest`. Raises KeyError where the style declares none such."""
+        for path in self._folder.iterdir() if self._folder else ():
+            data: bytes = path.read_bytes()
+            if sha256(data).hexdigest() == digest:
+                return data
+        raise KeyError(digest)
+
     def count(self) -> int:
         """Return how many fonts there are, the machine's and the styles'."""
         sets = [fontconfig.FcConfigGetFonts(self._config, which) for which in (0, 1)]  # system, application
         return sum(each.nfont for each in sets if each)
 
 
-def render(html: HTML, fonts: Fonts) -> Document:
-    """Lay out a parsed document."""
-    from weasyprint import CSS
-
-    options = {**DEFAULT_OPTIONS, "stylesheets": [CSS(string=POLICY, font_config=fonts)]}
-    return KeepingDocument._render(html, fonts, CounterStyle(), {}, options)
+def render(html: HTML, fonts: Fonts, counters: CounterStyle, sheets: list[Any]) -> Document:
+    """Lay out a parsed document in the given sheets; `strings` of the result are the named strings of each page."""
+    options = {**DEFAULT_OPTIONS, "stylesheets": sheets}
+    document = KeepingDocument._render(html, fonts, counters, {}, options)
+    document.strings = fonts.context.string_set  # name -> number of the page -> the words set on it
+    return document

@@ -1,102 +1,97 @@
-"""One document through WeasyPrint: laid out, measured, looked at, and written where its page numbers are true."""
+"""One document through WeasyPrint: laid out, measured, looked at, and written."""
 
 from __future__ import annotations
 
-import traceback
 import warnings
+from dataclasses import replace
 
 with warnings.catch_warnings():  # that there is no font yet is intended: see presswork.layout.system
     warnings.simplefilter("ignore")
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
 
-from presswork.layout.audit import audit, printed_pages, wrong_pages
-from presswork.layout.context import Fonts, render
-from presswork.layout.fetching import BASE, Fetcher, Refused
+from presswork.layout.audit import audit, wrong_pages
+from presswork.layout.context import render
+from presswork.layout.dress import Dress, dressed, forget_changed
+from presswork.layout.fetching import BASE, Fetcher
 from presswork.layout.fonts import undeclared
 from presswork.layout.laid import Laid
-from presswork.layout.listening import Heard, Listener, listening
-from presswork.layout.measure import anchors_of, pages_of
+from presswork.layout.listening import listening
+from presswork.layout.measure import anchors_of, begins, foreign_links, marks_of, pages_of
+from presswork.layout.numerals import number_boxes, printed_numbers
+from presswork.layout.order import Order
+from presswork.layout.programs import leave_out_programs, uses
 from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
-from presswork.layout.witness import witness_of
+from presswork.layout.telling import failed, told_by
 from presswork.model.job import Reader
-from presswork.model.pages import Piece, Places
-from presswork.problems import Problem, PublishError, problem
+from presswork.model.pages import Piece
+from presswork.problems import Problem, PublishError
 
 VARIANT = "pdf/a-2a"
-FETCHED = ("Failed to load image", "Failed to load stylesheet")  # the fetcher has told why
 
 
-def lay_out_document(html: str, sources: Reader, used: Places | None, name: str) -> tuple[Piece, tuple[Problem, ...]]:
+def lay_out_document(html: str, sources: Reader, order: Order) -> tuple[Piece, tuple[Problem, ...]]:
     """Lay out one document; see `presswork.layout.pages.lay_out`."""
-    fetcher, fonts = Fetcher(sources), Fonts()
+    fetcher = Fetcher(sources)
     with listening() as listener:
         parsed = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        dress = dressed(sources, parsed.etree_element, order.project)
         blank = Laid.of_tree(parsed.etree_element)
         try:
-            laid = Laid(render(parsed, fonts), parsed.etree_element)
-            anchors = anchors_of(laid)
-            found = audit(laid, anchors)
-            pdf = _write(laid) if _settled(laid, anchors, used) else b""
+            document = render(parsed, dress.fonts, dress.counters, _ordered(parsed, dress, order))
+            document.pages = document.pages[order.skip :]
+            laid = Laid(document, blank.root)
+            found = _looked_at(laid, order)
+            piece = _piece(laid, order)
         except PublishError as stopped:
-            raise PublishError([*stopped.problems, *_told(listener, fetcher, blank)]) from stopped
+            raise PublishError([*stopped.problems, *dress.told, *told_by(listener, fetcher, blank)]) from stopped
         except Exception as fault:  # the engine raises anything on what it did not expect
-            raise PublishError([_failed(fault, blank), *_told(listener, fetcher, blank)]) from fault
-    found += [*_told(listener, fetcher, laid), *undeclared(laid, fonts.families)]
-    families = sorted({str(font.family) for font in laid.document.fonts.values()})
-    return Piece(name, pdf, pages_of(laid), anchors, tuple(families)), tuple(sorted(set(found)))
+            known = [failed(fault, blank), *dress.told, *told_by(listener, fetcher, blank)]
+            raise PublishError(known) from fault
+    found = [*found, *dress.told, *told_by(listener, fetcher, laid), *undeclared(laid, dress.fonts.families)]
+    piece = replace(piece, read={**dress.read, **fetcher.digests})
+    return piece, tuple(sorted(set(found)))
 
 
-def _settled(laid: Laid, anchors: dict[str, int], used: Places | None) -> bool:
-    """Tell whether every printed page number is that of these pages."""
-    if not any(True for _ in printed_pages(laid)):
-        return True
-    if used is not None and used.anchors == {anchor: str(index + 1) for anchor, index in anchors.items()}:
-        return True
-    return not any(True for _ in wrong_pages(laid, anchors))
+def ready(html: str, sources: Reader, project: str) -> Dress:
+    """Return the style that a document names, read again where one of its files has changed."""
+    forget_changed(sources, project)
+    with listening():
+        return dressed(sources, HTML(string=html, base_url=BASE).etree_element, project)
 
 
-def _write(laid: Laid) -> bytes:
-    give_roles(laid)
-    pdf: bytes = laid.document.write_pdf(finisher=finish, pdf_variant=VARIANT)
-    return pdf
+def _ordered(parsed: HTML, dress: Dress, order: Order) -> list[CSS]:
+    """Return the sheets of a piece, with the side and the number that its first page has."""
+    root = parsed.etree_element
+    if order.side:
+        root.set("style", f"{root.get('style', '')};break-before:{order.side}")
+    numbered = f"@page :nth(1) {{ counter-reset: page {order.start} }}" if order.start else ""
+    sheets = dress.sheets_for(order.kind, order.first)
+    return [*sheets, CSS(string=numbered)] if numbered else sheets
 
 
-def _told(listener: Listener, fetcher: Fetcher, laid: Laid) -> list[Problem]:
-    """Return what WeasyPrint and its fetcher said, with places; of a file that was refused the fetcher says why."""
-    refused = [_sheet(each.url) for each in fetcher.refused]
-    heard = [
-        each
-        for each in listener.heard
-        if not (each.words.startswith(FETCHED) and any(name in each.words for name in refused))
-    ]
-    return [*(_refused(each, laid) for each in fetcher.refused), *(_heard(each, laid) for each in heard)]
+def _looked_at(laid: Laid, order: Order) -> list[Problem]:
+    """Return what is wrong with the pages."""
+    if order.kind == "layer":
+        return []
+    anchors = anchors_of(laid)
+    return [*audit(laid), *(wrong_pages(laid, anchors) if order.kind == "whole" else ())]
 
 
-def _refused(refused: Refused, laid: Laid) -> Problem:
-    told, element = refused.told, refused.by.element
-    if element is None or not laid.place(element).path:
-        return problem(told.rule, told.message, _sheet(refused.by.sheet) or told.path)
-    missing_picture = told.rule == "missing-file" and element.tag == "img"
-    return laid.problem("missing-image" if missing_picture else told.rule, told.message, element)
-
-
-def _heard(heard: Heard, laid: Laid) -> Problem:
-    element = heard.by.element
-    if heard.rule != "ignored-style":
-        return laid.problem(heard.rule, heard.words, element)
-    if heard.by.sheet not in ("", BASE):
-        return problem(heard.rule, heard.words, _sheet(heard.by.sheet), heard.line, heard.column)
-    if element is not None and element.tag == "style":
-        return problem(heard.rule, heard.words, element.get("data-path", ""), heard.line, heard.column)
-    return laid.problem(heard.rule, heard.words, element)
-
-
-def _sheet(address: str) -> str:
-    return address.removeprefix(BASE)
-
-
-def _failed(fault: Exception, laid: Laid) -> Problem:
-    trace = traceback.extract_tb(fault.__traceback__)[-1]
-    words = f"the layout engine stopped in {trace.name}: {type(fault).__name__} {fault}".strip()
-    return laid.problem("layout-failed", words[:200], witness_of(fault).element)
+def _piece(laid: Laid, order: Order) -> Piece:
+    """Return the piece, written as a PDF."""
+    body, document = order.kind == "body", laid.document
+    anchors = anchors_of(laid)
+    calls = tuple(foreign_links(laid, anchors)) if body else ()
+    marks, pages, numbers = marks_of(laid), pages_of(laid), number_boxes(laid) if body else {}
+    if order.kind == "layer":
+        leave_out_programs(document)
+        pdf = document.write_pdf(pdf_tags=False, output_intent="srgb")
+    else:
+        give_roles(laid, numbers)
+        if body:
+            leave_out_programs(document)
+        pdf = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+    printed = tuple(printed_numbers(laid, numbers)) if body else ()
+    families = tuple(sorted({str(font.family) for font in document.fonts.values()}))
+    return Piece(order.name, pdf, pages, anchors, families, marks, uses(document), printed, calls, begins(laid))

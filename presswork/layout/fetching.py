@@ -5,7 +5,9 @@ from __future__ import annotations
 import urllib.parse
 from base64 import b64decode
 from dataclasses import dataclass
+from hashlib import sha256
 from mimetypes import MimeTypes
+from posixpath import normpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -37,12 +39,16 @@ class Refused:
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Opens book:///manuscript/… and book:///styles/… and keeps a problem for everything else."""
+    """Opens book:///manuscript/… and book:///styles/… and keeps a problem for everything else.
+
+    `digests` are the files that were read, with their SHA-256.
+    """
 
     def __init__(self, sources: Reader) -> None:
         super().__init__(allowed_protocols=("book",), allow_redirects=False)
         self.sources = sources
         self.refused: list[Refused] = []
+        self.digests: dict[str, str] = {}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return a file's bytes; raises ValueError, which the engine logs, where it may not or cannot be read."""
@@ -51,6 +57,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         try:
             name = name_of(url)
             data = self.sources.read(name)
+            self.digests[normpath(name)] = sha256(data).hexdigest()
         except PublishError as stopped:
             self.refused += [Refused(url, each, witness()) for each in stopped.problems]
             raise ValueError(str(stopped)) from stopped

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from presswork.layout.order import Order
 from presswork.layout.system import missing_parts
 from presswork.model.job import Reader
-from presswork.model.pages import Piece, Places
+from presswork.model.pages import Piece
 from presswork.problems import Problem, PublishError
 
 
-def lay_out(html: str, sources: Reader, used: Places | None, name: str) -> tuple[Piece, tuple[Problem, ...]]:
-    """Lay out `html`, a whole document with the page numbers of `used` written in, and look at every page.
+def lay_out(html: str, sources: Reader, order: Order) -> tuple[Piece, tuple[Problem, ...]]:
+    """Lay out `html`, a whole document, and look at every page.
 
-    The piece has its PDF where the printed page numbers are true: where its anchors stand where `used` says, or no
-    page number is printed. Else the PDF is empty: compose again with the places that came out, and lay out again.
     Raises PublishError with `missing-part` or `layout-failed`.
     """
     if told := missing_parts():
         raise PublishError(told)
     from presswork.layout.engine import lay_out_document
 
-    return lay_out_document(html, sources, used, name)
+    return lay_out_document(html, sources, order)
+
+
+def warm_up(html: str, sources: Reader, project: str) -> None:
+    """Load the engine, and read the style that a document names, if it was not or has changed since."""
+    from presswork.layout.engine import ready
+
+    ready(html, sources, project)
+
+
+def program(key: str, glyphs: Collection[int], html: str, sources: Reader, project: str) -> bytes:
+    """Return the program of a font of the style that a document names, with the glyphs that a book uses."""
+    from presswork.layout.engine import ready
+    from presswork.layout.programs import file_of, subset
+
+    return subset(ready(html, sources, project).fonts.file(file_of(key)), key, glyphs)

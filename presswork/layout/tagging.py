@@ -15,6 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
 from presswork.layout.laid import Laid, inside, unwrapped
+from presswork.layout.numerals import figures
 
 # HTML elements that WeasyPrint gives no role; ISO 32000-1 14.8.4
 ROLES = {
@@ -59,6 +60,7 @@ class TaggedStream(Stream):  # type: ignore[misc]
     """A page's content in which artifacts are artifacts and a foreign language is named (ISO 14289-1 7.2, 7.1)."""
 
     artifacts: dict[Any, str]
+    numbers: dict[Any, str]
     language: str
 
     @contextmanager
@@ -75,21 +77,32 @@ class TaggedStream(Stream):  # type: ignore[misc]
             known = {"MCID": len(self._tags)}
             if tag == "Span" and (language := box.style["lang"]) and language != self.language:
                 known["Lang"] = pydyf.String(language)
+            if box in self.numbers:
+                self._leave_open(box, known)
             self._tags[box] = {"tag": tag, "mcid": known["MCID"]}
             self.begin_marked_content(tag, pydyf.Dictionary(known))
             yield
             self.end_marked_content()
+
+    def _leave_open(self, box: Any, known: dict[str, Any]) -> None:
+        """Say whose page a number is, and which glyphs its figures have, where it can be written in later."""
+        box.figures = figures(box, self)
+        if box.figures:
+            known |= {"PageOf": f"<{self.numbers[box].encode().hex()}>", "Figures": f"<{box.figures}>"}
+            self.compress = False  # it is written over byte by byte
 
 
 class TaggedPage(Page):  # type: ignore[misc]
     """A page that is painted into a TaggedStream."""
 
     language: str
+    numbers: dict[Any, str]
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint the page, then take the artifacts out of the tree that the tags are made of."""
         stream.__class__ = TaggedStream
         stream.artifacts, stream.language = dict(_artifacts(self._page_box)), self.language
+        stream.numbers = self.numbers
         for _, target, _, box in self.links:
             if box.link_annotation is not None:  # a link to nothing has none
                 box.link_annotation["Contents"] = pydyf.String(_text(box.element) or target)
@@ -97,10 +110,11 @@ class TaggedPage(Page):  # type: ignore[misc]
         _prune(self._page_box)
 
 
-def give_roles(laid: Laid) -> None:
-    """Name the roles of all boxes, and make every page a TaggedPage."""
+def give_roles(laid: Laid, numbers: dict[Any, str]) -> None:
+    """Name the roles of all boxes, and make every page a TaggedPage; `numbers` are page numbers to be written in."""
     for page in laid.document.pages:
         page.__class__ = TaggedPage
+        page.numbers = numbers
         page.language = laid.root.get("lang", "")
         page.links = list(_links(page))
     for _, seen in laid:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from presswork.model.media import Composed
 from presswork.model.numbers import Numbers
-from presswork.model.pages import Piece, Places
+from presswork.model.pages import Leaf, Piece, Places
 from presswork.model.publication import Edition
 
 
@@ -33,6 +33,10 @@ class Job:
     composed: tuple[Composed, ...]
     sources: Reader
     pieces: tuple[Piece, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    layer: tuple[Piece, ...] = ()  # running heads and folios, a page for each leaf
+    programs: Mapping[str, bytes] = field(default_factory=dict)  # of the fonts that pieces and layer use, by key
     places: Places | None = None
+    bound: bytes = b""  # the file itself, where it was made before from the same pages
     cover: bytes = b""  # a picture of the cover made from the style, for the e-book
     versions: Mapping[str, str] = field(default_factory=dict)  # of what the edition is made with, for the colophon

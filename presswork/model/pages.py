@@ -19,6 +19,9 @@ class Sort(NamedTuple):
     groups: tuple[tuple[str, int], ...] = ()
 
 
+RECTO = Sort()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was laid out: its printed label, its running head, the first words of its text and their anchor.
@@ -31,7 +34,7 @@ class Page:
     head: str = ""
     first_words: str = ""
     first_anchor: str = ""
-    sort: Sort = Sort()
+    sort: Sort = RECTO
     strings: tuple[tuple[str, str], ...] = ()
     starts: tuple[str, ...] = ()
 

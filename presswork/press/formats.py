@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from presswork.layout.order import Order
+from presswork.model.chapter import Chapter
 from presswork.model.job import Job
 from presswork.model.media import EBOOK, PRINT, WEB, WEB_PAGE, Composed, Medium
-from presswork.model.pages import Piece, Places
+from presswork.model.numbers import Numbers
 from presswork.model.publication import Edition
-from presswork.press.cache import Cache, Map, cached_map
-from presswork.press.keeping import keep_pages
+from presswork.press.cache import Cache, cached_map
+from presswork.press.keeping import Keeper, Laid, keep_laid
 from presswork.press.manifest import made_with
-from presswork.press.printing import pages_asked, settle
-from presswork.press.steps import ComposeTask, compose_step
+from presswork.press.steps import ComposeTask, LayoutTask, compose_step, layout_step
+from presswork.press.workers import Workers
 from presswork.problems import Problem, PublishError, errors
 from presswork.sources import Sources
 from presswork.writers import WRITERS, Format
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from presswork.press.run import Book, Tell, Wish
 
 
+Shown = Callable[[str], Mapping[str, str]]  # the page numbers of ids, for the piece of a name
 COVER_WIDTH = 1600  # pixels; its height is 2560
 # what may be told of pages whose manuscript has errors already: anything else follows from those
 OF_PAGES = ("missing-glyph", "note-lost", "note-doubled", "note-apart", "small-image")
@@ -42,12 +45,23 @@ class File:
 class Bench:
     """What the formats of one edition share while they are made."""
 
-    def __init__(self, edition: Edition, book: Book, sources: Sources, cache: Cache, over: Map, tell: Tell) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        book: Book,
+        sources: Sources,
+        cache: Cache,
+        crew: Workers,
+        tell: Tell,
+        keep_html: Path | None = None,
+    ) -> None:
         self.edition, self.book, self.sources = edition, book, sources
-        self.cache, self.over, self.tell = cache, over, tell
+        self.cache, self.crew, self.tell = cache, crew, tell
+        self.keep_html = keep_html  # the folder where the printed edition is left as HTML
+        self.keeper = Keeper(cache, sources)
 
-    def composed(self, medium: Medium, places: Places | None = None) -> tuple[Composed, ...]:
-        """Return every chapter in the dress of `medium`, each made alone."""
+    def composed(self, medium: Medium, shown: Shown | None = None) -> tuple[Composed, ...]:
+        """Return every chapter in the dress of `medium`, each made alone; `shown` gives the page numbers it prints."""
         title = self.edition.publication
         opening = (title.subject_line, title.title, title.subtitle)
         tasks = [
@@ -55,18 +69,38 @@ class Bench:
                 chapter,
                 self.book.numbers.answers[chapter.key],
                 medium,
-                pages_asked(chapter, self.book.numbers, places) if medium is PRINT else None,
+                pages_asked(chapter, self.book.numbers, shown(f"chapter {chapter.key}")) if shown else None,
                 title.layout == "report",
                 opening if chapter.role == "opening" else ("", "", ""),
             )
             for chapter in self.book.chapters
         ]
-        return tuple(cached_map(self.cache, compose_step, tasks, self.over))
+        return tuple(cached_map(self.cache, compose_step, tasks, self.crew.map))
+
+    def laid_out(self, tasks: Sequence[LayoutTask], words: str = "laying out the pages") -> list[Laid]:
+        """Return documents laid out, now or before."""
+
+        def lay_out(missing: Sequence[LayoutTask]) -> list[Laid]:
+            self.tell(words)
+            return self.crew.map(layout_step, missing, lambda done, of: self.tell(f"{words}: {done} of {of}"))
+
+        return keep_laid(self.keeper, tasks, lay_out)
 
     def job(self, medium: Medium) -> Job:
         """Return the job of a format that needs no pages."""
         composed = self.composed(medium)
         return Job(self.edition, self.book.numbers, composed, self.sources, versions=made_with())
+
+
+def pages_asked(chapter: Chapter, numbers: Numbers, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the page numbers of the ids whose page the chapter prints, and of no others."""
+    pairs = zip(chapter.facts.references, numbers.answers[chapter.key].targets, strict=True)
+    asked = {
+        PRINT.anchor(target.chapter, target.anchor, target.explicit)
+        for reference, target in pairs
+        if reference.page and target is not None
+    }
+    return tuple((anchor, labels[anchor]) for anchor in sorted(asked) if anchor in labels)
 
 
 def make_formats(
@@ -75,7 +109,7 @@ def make_formats(
     book: Book,
     wish: Wish,
     cache: Cache,
-    over: Map,
+    crew: Workers,
     folder: Path,
     tell: Tell,
     known: Sequence[Problem],
@@ -84,7 +118,7 @@ def make_formats(
 
     Where the manuscript has errors already (`known`), only what the pages alone can tell is added.
     """
-    bench = Bench(edition, book, sources, cache, over, tell)
+    bench = Bench(edition, book, sources, cache, crew, tell, wish.keep_html)
     made: list[File] = []
     found: list[Problem] = []
     broken = bool(errors(known))
@@ -104,6 +138,9 @@ def make_formats(
 
 def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Problem, ...]]:
     """Make one format, then look at it."""
+    from presswork.press.binding import keep_bound, print_job
+    from presswork.press.kept_html import keep_html
+
     form = WRITERS[name]
     target = f"{bench.edition.stem}{form.ending}"
     found: tuple[Problem, ...] = ()
@@ -117,34 +154,14 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     bench.tell(f"writing {target}")
     path = folder / target
     found += form.write(job, path)
+    if name == "pdf" and not job.bound:
+        keep_bound(bench, job, path, found)
+    if name == "pdf" and bench.keep_html and job.places:
+        keep_html(bench, job.places, bench.keep_html)
     bench.tell(f"looking at {target}")
     pages = len(job.places.pages) if job.places else 0
     found += form.inspect(path, pages)
     return File(target, path, pages, form), found
-
-
-def print_job(bench: Bench) -> tuple[Job, tuple[Problem, ...]]:
-    """Return the job of the printed edition: its pages laid out, and their numbers true."""
-    from presswork.compose.documents import print_document
-    from presswork.layout.pages import lay_out
-
-    edition, sources = bench.edition, bench.sources
-    known = made_with()
-
-    def lay(composed: tuple[Composed, ...], places: Places | None) -> tuple[Piece, tuple[Problem, ...]]:
-        html = print_document(edition, composed, bench.book.numbers, places, sources, known)
-        return keep_pages(bench.cache, html, sources, lambda reader: lay_out(html, reader, places, "book"))
-
-    def compose(places: Places | None) -> tuple[Composed, ...]:
-        bench.tell("laying out the pages" if places is None else "setting the page numbers")
-        return bench.composed(PRINT, places)
-
-    key = bench.cache.key("places", edition.publication.id)
-    guess = bench.cache.get(key)
-    pieces, places, found = settle(compose, lay, guess)
-    bench.cache.put(key, places)
-    job = Job(edition, bench.book.numbers, (), sources, pieces, places)
-    return job, found
 
 
 def cover(bench: Bench) -> bytes:
@@ -152,12 +169,10 @@ def cover(bench: Bench) -> bytes:
     if bench.edition.publication.ebook.cover:
         return b""
     from presswork.compose.documents import cover_document
-    from presswork.layout.pages import lay_out
     from presswork.layout.pictures import page_picture
 
     html = cover_document(bench.edition, bench.sources)
-    bench.tell("making the cover")
-    piece, found = keep_pages(bench.cache, html, bench.sources, lambda reader: lay_out(html, reader, None, "cover"))
+    ((piece, found),) = bench.laid_out([LayoutTask(html, Order("cover"), bench.sources)], "making the cover")
     if errors(found):
         raise PublishError(found)
     return page_picture(piece.pdf, 0, COVER_WIDTH)

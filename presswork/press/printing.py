@@ -1,46 +1,164 @@
-"""Composing and laying out, round after round, until the page numbers in the text are those of the pages."""
+"""The printed edition: pieces laid out alone, bound when they agree on page numbers, with running heads and folios."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from presswork.model.chapter import Chapter
-from presswork.model.media import PRINT, Composed
-from presswork.model.numbers import Numbers
-from presswork.model.pages import Piece, Places
+from presswork.compose.cutting import Cut
+from presswork.layout.filling import fill
+from presswork.layout.furniture import CHUNK, layers
+from presswork.layout.order import Order
+from presswork.layout.places import BLANK, SIDES, Bound, bind, dead_links
+from presswork.model.pages import Leaf, Piece, Places, Printed
+from presswork.press.steps import FontTask, LayoutTask
 from presswork.problems import Problem, problem
+from presswork.sources import Sources
 
-ROUNDS = 5  # two are usual: placeholders, then the numbers; a number that moves a line may cost a third
-
-Compose = Callable[[Places | None], tuple[Composed, ...]]
-LayOut = Callable[[tuple[Composed, ...], Places | None], tuple[Piece, tuple[Problem, ...]]]
-
-
-def settle(
-    compose: Compose, lay_out: LayOut, guess: Places | None
-) -> tuple[tuple[Piece, ...], Places, tuple[Problem, ...]]:
-    """Return the pieces whose printed page numbers are true, beginning with the places of an earlier run, if any."""
-    from presswork.layout.places import paginate
-
-    places = guess
-    for _ in range(ROUNDS):
-        piece, found = lay_out(compose(places), places)
-        now = paginate([piece])
-        if piece.pdf:
-            return (piece,), now, found
-        places = now
-    told = problem("unsettled-pages", f"page numbers still move after {ROUNDS} rounds")
-    return (piece,), now, (*found, told)
+COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+ROUNDS = 6  # one is usual; one more where a number has more figures than was thought
+Laid = tuple[Piece, tuple[Problem, ...]]
+LayOut = Callable[[Sequence[LayoutTask]], list[Laid]]
+BLANKS = (
+    '<div style="height:1px"></div><div style="break-before:{side};height:1px"></div>'  # the second brings a blank page
+)
 
 
-def pages_asked(chapter: Chapter, numbers: Numbers, places: Places | None) -> tuple[tuple[str, str], ...] | None:
-    """Return the pages of the anchors whose page the chapter prints, and of no others; None before they are known."""
-    if places is None:
-        return None
-    pairs = zip(chapter.facts.references, numbers.answers[chapter.key].targets, strict=True)
-    asked = {
-        PRINT.anchor(target.chapter, target.anchor, target.explicit)
-        for reference, target in pairs
-        if reference.page and target is not None
-    }
-    return tuple((anchor, places.anchors[anchor]) for anchor in sorted(asked) if anchor in places.anchors)
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What is thought of the pages before they are laid out: the labels of ids, and the sides on which pieces begin.
+
+    `fixed` names the pieces whose numbers cannot be written in later: they are composed with the numbers themselves.
+    """
+
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
+    fixed: frozenset[str] = frozenset()
+
+    def shown(self, piece: str) -> Mapping[str, str]:
+        """Return the page numbers that a piece is composed with: as many zeros, but where it must have them itself."""
+        if piece in self.fixed:
+            return self.anchors
+        return {anchor: "0" * len(label) for anchor, label in self.anchors.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Pieces whose page numbers are known, in the order of their leaves."""
+
+    pieces: tuple[Piece, ...]
+    bound: Bound
+    problems: tuple[Problem, ...]
+    guess: Guess
+
+
+def settle(compose: Callable[[Guess], Cut], lay_out: LayOut, sources: Sources, guess: Guess) -> Settled:
+    """Lay out pieces until each stands on the side it was laid out for, with room for the numbers that it prints."""
+    for left in reversed(range(ROUNDS)):
+        document = compose(guess)
+        laid = lay_out(_tasks(document, guess, sources))
+        pieces = [piece for piece, _ in laid]
+        bound = bind(pieces)
+        now = _next(guess, pieces, bound)
+        if not left or not _moves(pieces, bound):
+            break
+        guess = now
+    found = [each for _, told in laid for each in told] + dead_links(pieces, bound.places)
+    if _moves(pieces, bound):
+        found.append(problem("unsettled-pages", f"page numbers still move after {ROUNDS} rounds"))
+    return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now)
+
+
+def _tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
+    project = str(sources.project)
+    return [
+        LayoutTask(
+            document.alone(words),
+            Order(name, "body", guess.sides.get(name, ""), first=not index, project=project),
+            sources,
+        )
+        for index, (name, words) in enumerate(document.parts)
+    ]
+
+
+def _next(guess: Guess, pieces: Sequence[Piece], bound: Bound) -> Guess:
+    """Return what the pages say now."""
+    unwritten = {piece.name for piece in pieces for each in piece.printed if each.words}
+    return Guess(bound.places.anchors, {**guess.sides, **bound.turned}, guess.fixed | unwritten)
+
+
+def _moves(pieces: Sequence[Piece], bound: Bound) -> bool:
+    """Tell whether a piece stands on the wrong side, or has no room for a number that it prints."""
+    labels = bound.places.anchors
+    return bool(bound.turned) or any(
+        not _fits(each, labels[each.target]) for piece in pieces for each in piece.printed if each.target in labels
+    )
+
+
+def _fits(printed: Printed, label: str) -> bool:
+    if printed.words:
+        return label in re.findall(r"\w+", printed.words)
+    return printed.width == len(label)
+
+
+def written(settled: Settled) -> tuple[Piece, ...]:
+    """Return the pieces with all page numbers written in."""
+    labels = settled.bound.places.anchors
+    return tuple(replace(each, pdf=fill(each.pdf, labels)) if each.printed else each for each in settled.pieces)
+
+
+def blanks(leaves: Sequence[Leaf], document: Cut, sources: Sources) -> list[LayoutTask]:
+    """Return the tasks of the blank pages that the leaves ask for, by side: left, right."""
+    if not any(leaf.piece == BLANK for leaf in leaves):
+        return []
+    return [
+        LayoutTask(
+            document.alone(BLANKS.format(side=_other(side))),
+            Order(f"blank {side}", "body", _other(side), first=False, skip=1, project=str(sources.project)),
+            sources,
+        )
+        for side in SIDES
+    ]
+
+
+def _other(side: str) -> str:
+    return SIDES[1 - SIDES.index(side)]
+
+
+def with_blanks(leaves: Sequence[Leaf], count: int) -> tuple[Leaf, ...]:
+    """Return leaves whose blank pages are the first pages of the two pieces after the others: left, right."""
+    return tuple(Leaf(count + leaf.page, 0) if leaf.piece == BLANK else leaf for leaf in leaves)
+
+
+def furniture(places: Places, document: Cut, sources: Sources) -> list[LayoutTask]:
+    """Return the tasks of the layer of running heads and folios."""
+    chunk = len(places.pages) if _counts_all(document, sources) else CHUNK
+    return [
+        LayoutTask(document.alone(body), replace(order, project=str(sources.project)), sources)
+        for body, order in layers(places.pages, chunk)
+    ]
+
+
+def _counts_all(document: Cut, sources: Sources) -> bool:
+    """Tell whether a style asks for the number of all pages, which a part of them cannot tell."""
+    names = re.findall(r'<link rel="stylesheet" href="([^"]+)"', document.alone(""))
+    sheets = [COMMENT.sub(b"", sources.read(name)) for name in names if sources.exists(name)]
+    return any(b"counter(pages" in sheet for sheet in sheets)
+
+
+def with_heads(places: Places, layer: Sequence[Piece]) -> Places:
+    """Return the places with the running head of every page."""
+    heads = [page.head for piece in layer for page in piece.pages]
+    pages = tuple(replace(page, head=head) for page, head in zip(places.pages, heads, strict=True))
+    return Places(places.anchors, pages)
+
+
+def fonts(pieces: Sequence[Piece], document: Cut, sources: Sources) -> list[FontTask]:
+    """Return the tasks of the fonts' programs: each with the glyphs of all pieces."""
+    glyphs: dict[str, set[int]] = {}
+    for piece in pieces:
+        for use in piece.uses:
+            glyphs.setdefault(use.key, set()).update(use.glyphs)
+    html, project = document.alone(""), str(sources.project)
+    return [FontTask(key, tuple(sorted(used)), html, sources, project) for key, used in sorted(glyphs.items())]

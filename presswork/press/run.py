@@ -17,7 +17,7 @@ from presswork.press.pictures import look_at_pictures, unused_pictures
 from presswork.press.signs import point_at_signs
 from presswork.press.staging import put_in_place, staging
 from presswork.press.steps import ReadTask, read_step
-from presswork.press.workers import mapper
+from presswork.press.workers import workers
 from presswork.problems import Problem, PublishError, errors, strict
 from presswork.sources import Sources, told_at
 
@@ -35,6 +35,7 @@ class Wish:
     strict: bool = False
     jobs: int = 1
     cache: Path | None = None
+    keep_html: Path | None = None  # where the printed edition is left as HTML with its styles
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     cache = Cache(wish.cache, repr(sorted(all_versions.items())))
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
-    with mapper(wish.jobs, sum(len(task.text) for task in tasks)) as over:
-        book, told = read_book(opened, tasks, cache, over)
+    with workers(wish.jobs) as crew:
+        book, told = read_book(opened, tasks, cache, crew.map)
         found += told
         judge(found, wish, only=not tasks)
         with staging(wish.output) as folder:
-            made, told = make_formats(opened.sources, edition, book, wish, cache, over, folder, tell, found)
+            made, told = make_formats(opened.sources, edition, book, wish, cache, crew, folder, tell, found)
             problems = judge([*found, *point_at_signs(told, opened.sources)], wish)
             files = [
                 describe(each.path, each.name, each.pages, each.form.media_type, each.form.conformance) for each in made

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from presswork.layout.order import Order
 from presswork.model.chapter import Chapter
 from presswork.model.media import Composed, Medium
 from presswork.model.numbers import Answers
+from presswork.model.pages import Piece
 from presswork.model.publication import House
 from presswork.problems import Problem
+from presswork.sources import Sources
+
+# against laying out, which takes longest: how many characters are read or composed in the time of one
+READ_FASTER = 6
+COMPOSED_FASTER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,16 @@ class ReadTask:
     house: House
     part: str = ""
     role: str = ""
+
+    @property
+    def weight(self) -> int:
+        """How much work it is, in characters."""
+        return len(self.text) // READ_FASTER
+
+    @property
+    def name(self) -> str:
+        """What a problem calls it."""
+        return self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,53 @@ class ComposeTask:
     pages: tuple[tuple[str, str], ...] | None = None
     report: bool = False
     opening: tuple[str, str, str] = ("", "", "")  # kicker, title, subtitle
+
+    @property
+    def weight(self) -> int:
+        """How much work it is, in characters."""
+        return len(self.chapter.body) // COMPOSED_FASTER
+
+    @property
+    def name(self) -> str:
+        """What a problem calls it."""
+        return self.chapter.path
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutTask:
+    """A document to lay out, and how; files are read through `sources`."""
+
+    html: str
+    order: Order
+    sources: Sources
+
+    @property
+    def weight(self) -> int:
+        """How much work it is, in characters."""
+        return len(self.html)
+
+    @property
+    def name(self) -> str:
+        """What a problem calls it."""
+        return self.order.name
+
+    @property
+    def made_from(self) -> tuple[object, ...]:
+        """All that the pages depend on but the files, which the layout notes."""
+        return self.html, replace(self.order, project="")
+
+
+@dataclass(frozen=True, slots=True)
+class FontTask:
+    """A font's program with the glyphs that a book uses; `html` is a document whose style declares it."""
+
+    key: str
+    glyphs: tuple[int, ...]
+    html: str
+    sources: Sources
+    project: str
+    weight: int = 20_000
+    name: str = "a font"
 
 
 def read_step(task: ReadTask) -> tuple[Chapter, tuple[Problem, ...]]:
@@ -54,3 +118,24 @@ def compose_step(task: ComposeTask) -> Composed:
     pages = None if task.pages is None else dict(task.pages)
     opening = Opening(*task.opening) if any(task.opening) else None
     return compose(task.chapter, task.answers, task.medium, pages, report=task.report, opening=opening)
+
+
+def layout_step(task: LayoutTask) -> tuple[Piece, tuple[Problem, ...]]:
+    """Lay out one document."""
+    from presswork.layout.pages import lay_out
+
+    return lay_out(task.html, task.sources, task.order)
+
+
+def font_step(task: FontTask) -> bytes:
+    """Make one font's program."""
+    from presswork.layout.pages import program
+
+    return program(task.key, task.glyphs, task.html, task.sources, task.project)
+
+
+def warm_step(task: LayoutTask) -> None:
+    """Load the engine and read a document's style, for all that are laid out after."""
+    from presswork.layout.pages import warm_up
+
+    warm_up(task.html, task.sources, task.order.project)

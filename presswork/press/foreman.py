@@ -1,0 +1,131 @@
+"""The process that workers are forked from, and what happens in it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Any, NamedTuple
+
+from presswork.problems import Problem, PublishError, problem
+
+INDEX = 4  # bytes
+FORKS = hasattr(os, "fork") and sys.platform != "darwin"  # system libraries of macOS do not survive it
+
+
+class Answer(NamedTuple):
+    """What became of a task: its value, or the problems for which it stopped."""
+
+    value: Any = None
+    stopped: tuple[Problem, ...] = ()
+
+
+def answer(step: Callable[[Any], Any], task: Any) -> Answer:
+    """Return what a step makes of a task, whatever happens."""
+    try:
+        return Answer(step(task))
+    except PublishError as stopped:
+        return Answer(None, tuple(stopped.problems))
+
+
+def framed(index: int, value: Answer) -> bytes:
+    """Return the answer to task number `index` as bytes for a channel; `unframed` reads it."""
+    return index.to_bytes(INDEX) + pickle.dumps(value, protocol=5)
+
+
+def unframed(data: bytes) -> tuple[int, Answer]:
+    """Return the number of a task and its answer."""
+    value: Answer = pickle.loads(data[INDEX:])  # noqa: S301 - from our own process
+    return int.from_bytes(data[:INDEX]), value
+
+
+def serve(channel: Connection) -> None:
+    """Do as the press says until it closes its end: get ready, or work off tasks and send every answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the press ends us, in order
+    gc.disable()
+    with suppress(EOFError, OSError):
+        while True:
+            what, step, tasks, groups, jobs = channel.recv()
+            if what == "warm":
+                with suppress(Exception):  # the workers meet it again, and tell
+                    step(tasks[0])
+            else:
+                gc.freeze()
+                _Shift(channel, step, tasks, groups, jobs).work_off()
+
+
+class _Shift:
+    """The tasks of one map, while they are worked off."""
+
+    def __init__(
+        self, channel: Connection, step: Callable[[Any], Any], tasks: Sequence[Any], groups: list[list[int]], jobs: int
+    ) -> None:
+        self.channel, self.step, self.tasks, self.jobs = channel, step, tasks, jobs
+        self.waiting = list(reversed(groups))
+        self.at_work: dict[Connection, tuple[int, list[int]]] = {}
+
+    def work_off(self) -> None:
+        """Keep `jobs` workers busy until every task has its answer; raises EOFError where the press is gone."""
+        try:
+            while self.waiting or self.at_work:
+                while self.waiting and len(self.at_work) < self.jobs:
+                    self._start(self.waiting.pop())
+                for ready in wait([self.channel, *self.at_work]):
+                    if ready is self.channel:
+                        raise EOFError
+                    self._hear(ready)  # type: ignore[arg-type]
+        finally:
+            for pid, _ in self.at_work.values():
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+    def _start(self, group: list[int]) -> None:
+        ours, theirs = Pipe(duplex=False)
+        pid = os.fork()
+        if pid:
+            theirs.close()
+            self.at_work[ours] = (pid, list(group))
+            return
+        status = 1
+        try:
+            for index in group:
+                theirs.send_bytes(framed(index, _safely(self.step, self.tasks[index])))
+            status = 0
+        finally:
+            theirs.close()
+            os._exit(status)  # nothing is tidied up: the system takes the memory back at once
+
+    def _hear(self, worker: Connection) -> None:
+        pid, group = self.at_work[worker]
+        try:
+            data = worker.recv_bytes()
+        except EOFError:
+            del self.at_work[worker]
+            worker.close()
+            _, status = os.waitpid(pid, 0)
+            for index in group:  # those that it left without an answer
+                self.channel.send_bytes(framed(index, _lost(self.tasks[index], status)))
+            return
+        group.remove(int.from_bytes(data[:INDEX]))
+        self.channel.send_bytes(data)
+
+
+def _safely(step: Callable[[Any], Any], task: Any) -> Answer:
+    """Return the answer to a task; a fault of our own is one too, for a worker has nobody to raise it to."""
+    try:
+        return answer(step, task)
+    except Exception as fault:
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        words = f"{type(fault).__name__} in {at.name}: {fault}"[:200]
+        return Answer(None, (problem("internal", words),))
+
+
+def _lost(task: Any, status: int) -> Answer:
+    how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {os.waitstatus_to_exitcode(status)}"
+    return Answer(None, (problem("layout-failed", f"a worker ended with {how} at {getattr(task, 'name', 'a task')}"),))
