@@ -16,11 +16,9 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import uvicorn
-
-from presswork.catalogue.serve import Guard, application
-from presswork.catalogue.serve_files import Files
+from presswork.catalogue.serve import Guard
 from presswork.catalogue.serve_run import listen, url_of
+from presswork.catalogue.serve_run import server as server_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,9 +73,7 @@ def serving(folder: Path, prefix: str = "", guard: Guard | None = None) -> Itera
     """Serve a folder at a free port while the block runs."""
     folder.mkdir(parents=True, exist_ok=True)
     with listen("127.0.0.1", 0) as listening:
-        site = application(Files(folder, time.time), prefix, guard)
-        config = uvicorn.Config(site, lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=2)
-        server = uvicorn.Server(config)
+        server = server_of(folder, time.time, prefix, guard)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
