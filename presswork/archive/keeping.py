@@ -20,7 +20,7 @@ from presswork.archive.writing import Act, commit, commit_of, sealed
 from presswork.problems import Problem
 
 SHARED_FROM = 8 * 2**10  # bytes; below it, an object of its own costs more than the file
-WHEELS = "build/wheels/"
+BUILD = "build/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def is_shared(name: str, size: int) -> bool:
     if size < SHARED_FROM:
         return False
     in_web = name.startswith(OUTPUTS) and name.count("/") > 1 and not name.endswith(".html")
-    return in_web or name.startswith((SOURCE, WHEELS))
+    return in_web or name.startswith((SOURCE, BUILD))
 
 
 def _held(store: Store, identifier: str, found: Measured) -> str:
