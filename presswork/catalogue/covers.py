@@ -36,13 +36,9 @@ class Cover:
         return sha256(self.large).hexdigest()
 
 
-def cover_file(edition: Edition) -> FileFact | None:
-    """Return the file that the cover comes of, by whose digest it can be kept; None where the edition has neither."""
-    for kind in (EPUB, PDF):
-        for each in edition.files:
-            if each.media_type == kind:
-                return each
-    return None
+def cover_files(edition: Edition) -> tuple[FileFact, ...]:
+    """Return the files that a cover may come of, the best first: keep each by its digest."""
+    return tuple(each for kind in (EPUB, PDF) for each in edition.files if each.media_type == kind)
 
 
 def make_cover(fact: FileFact, opened: Callable[[FileFact], BinaryIO]) -> Cover | None:
@@ -66,12 +62,12 @@ def make_cover(fact: FileFact, opened: Callable[[FileFact], BinaryIO]) -> Cover 
 
 def cover_of(edition: Edition, opened: Callable[[FileFact], BinaryIO]) -> Cover | None:
     """Return an edition's cover, or None where it has none that can be used."""
-    fact = cover_file(edition)
-    return make_cover(fact, opened) if fact else None
+    made = (make_cover(fact, opened) for fact in cover_files(edition))
+    return next((each for each in made if each is not None), None)
 
 
 def epub_cover(stream: BinaryIO) -> bytes:
-    """Return the cover picture of an e-book (EPUB 3.3, D.6.1 `cover-image`), or nothing. Whatever is wrong is nothing."""
+    """Return the cover picture of an e-book (EPUB 3.3, D.6.1 `cover-image`), or nothing."""
     try:
         with ZipFile(stream) as book:
             container = ET.fromstring(_member(book, CONTAINER, LARGEST_TEXT))  # noqa: S314 - see _member

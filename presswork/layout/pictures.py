@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+TALLEST = 8
 MOST = 64 * 10**6  # pixels of a cover that is made smaller
 
 
@@ -12,12 +13,15 @@ def page_picture(pdf: bytes, page: int, width: int, kind: str = "jpeg") -> bytes
     """Return page number `page` (from 0) as a picture `width` pixels wide, `jpeg` or `png`.
 
     The same bytes give the same picture: no time, no name and no colour profile is written into it.
+    Raises ValueError for a page that is TALLEST times as high as it is wide, RuntimeError where the PDF is none.
     """
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         sheet = document[page]
+        if sheet.get_height() > TALLEST * sheet.get_width():
+            raise ValueError("has a page that is too tall for a picture")
         bitmap = sheet.render(scale=width / sheet.get_width(), fill_color=(255, 255, 255, 255))
         picture = bitmap.to_pil().convert("RGB")
     finally:
