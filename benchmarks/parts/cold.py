@@ -1,0 +1,31 @@
+"""Books of 510 and 1004 pages, nothing kept from before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.runners import Desk
+from benchmarks.table import Row, judged, measured
+
+WALL, CPU, LARGEST, TOGETHER = 0.42, 0.75, 0.35, 0.65
+
+
+def rows(desk: Desk) -> Iterator[Row]:
+    """Yield time and memory beside plain WeasyPrint: with the page numbers asked of it, and written in."""
+    for name in ("510", "1004"):
+        desk.book(name)
+        project = desk.project(name)
+        ours = desk.often(lambda project=project: desk.publish(project))
+        counted = desk.often(lambda project=project: desk.plain(project)[0])
+        written = desk.often(lambda project=project: desk.plain(project, "print")[0])
+        yield measured("cold", name, "presswork", ours)
+        yield measured("cold", name, "plain", counted)
+        yield measured("cold", name, "plain, page numbers written in", written)
+        yield judged("cold", name, "wall", ours.wall, counted.wall, WALL, "s")
+        yield judged("cold", name, "CPU", ours.cpu, counted.cpu, CPU, "s")
+        if name == "1004":
+            yield judged("cold", name, "largest process", ours.largest, counted.largest, LARGEST, "MiB")
+            yield judged("cold", name, "all at any moment (PSS)", ours.together, counted.together, TOGETHER, "MiB")
+        for what, one, two in (("wall", ours.wall, written.wall), ("CPU", ours.cpu, written.cpu)):
+            row = judged("cold", name, f"{what}, of plain with the numbers written in", one, two, 0, "s")
+            yield Row(row.part, row.book, row.what, row.value, row.ratio)
