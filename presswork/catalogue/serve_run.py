@@ -101,7 +101,7 @@ def server(folder: Path, clock: Callable[[], float], prefix: str = "", guard: Gu
 
 
 def dated(site: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
-    """Give every answer its Date: uvicorn's own lags, and Last-Modified may not be later than it (RFC 9110, 8.8.2.1)."""
+    """Give every answer its Date: uvicorn's own lags, and no file may be younger than it (RFC 9110, 8.8.2.1)."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         async def with_date(message: Message) -> None:
