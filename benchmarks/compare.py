@@ -169,4 +169,5 @@ def difference(one: Any, two: Any) -> tuple[int, int]:
         return 0, 0
     bands = [band.point(lambda value: 255 if value else 0) for band in apart.split()]
     any_band = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    return any_band.histogram()[255], max(high for _, high in apart.getextrema())
+    strongest = max(level for band in apart.split() for level, count in enumerate(band.histogram()) if count)
+    return any_band.histogram()[255], strongest

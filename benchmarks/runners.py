@@ -1,4 +1,4 @@
-"""How presswork and plain WeasyPrint are run on a book, each in processes of its own that are looked at from outside."""
+"""How presswork and plain WeasyPrint are run on a book, in processes that are looked at from outside."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Desk:
     def book(self, name: str, language: str = "en") -> Book:
         """Return the book of about so many pages."""
         chapters, lengths = (QUICK if self.quick else SIZES)[name]
-        return self.keep(book(name, chapters, lengths, language))
+        return self.keep(book(name if language == "en" else f"{name}-{language}", chapters, lengths, language))
 
     def even(self, pages: int) -> Book:
         """Return a book of so many pages whose chapters are all of one length."""
@@ -64,22 +64,14 @@ class Desk:
         kept = self.folder / f"kept{cache}"
         if cold:
             shutil.rmtree(kept, ignore_errors=True)
-        command = [
-            sys.executable,
-            ROOT / "publish.py",
-            "--project",
-            project,
-            "pdf",
-            "--quiet",
-            "--jobs",
-            str(self.jobs),
-        ]
+        door = [sys.executable, str(ROOT / "publish.py"), "--project", str(project)]
+        command = [*door, "pdf", "--quiet", "--jobs", str(self.jobs)]
         surroundings = {"PRESSWORK_CACHE": str(kept), "PYTHONPATH": str(ROOT)}
         return checked(run([*command, *words], ROOT, surroundings))
 
     def html(self, project: Path) -> Path:
         """Return the folder with print.html and print-counted.html of a project, made without being measured."""
-        kept = self.folder / "html" / project.name
+        kept = project.with_name(f"{project.name}-html")
         if not (kept / "print-counted.html").is_file() or newest(project) > (kept / "print.html").stat().st_mtime:
             shutil.rmtree(kept, ignore_errors=True)
             self.publish(project, "--keep-html", str(kept), cold=False, cache="-html")
@@ -89,7 +81,7 @@ class Desk:
         """Run plain `weasyprint` on the same HTML, style and PDF options."""
         folder = self.html(project)
         out = folder / f"{name}.pdf"
-        command = [sys.executable, "-m", "weasyprint", "--quiet", *VARIANT, f"{name}.html", out]
+        command = [sys.executable, "-m", "weasyprint", "--quiet", *VARIANT, f"{name}.html", str(out)]
         return checked(run(command, folder)), out
 
     def often(self, measure: Callable[[], Cost]) -> Cost:

@@ -1,4 +1,4 @@
-"""Prose without a meaning whose words come as often as in real books, so that lines break and hyphenate as theirs do."""
+"""Prose without a meaning whose words come as often as in real books, so that lines break as theirs do."""
 
 from __future__ import annotations
 

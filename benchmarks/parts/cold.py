@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
+from benchmarks.cost import Cost
 from benchmarks.runners import Desk
 from benchmarks.table import Row, judged, measured
 
@@ -15,9 +18,9 @@ def rows(desk: Desk) -> Iterator[Row]:
     for name in ("510", "1004"):
         desk.book(name)
         project = desk.project(name)
-        ours = desk.often(lambda project=project: desk.publish(project))
-        counted = desk.often(lambda project=project: desk.plain(project)[0])
-        written = desk.often(lambda project=project: desk.plain(project, "print")[0])
+        ours = desk.often(partial(desk.publish, project))
+        counted = desk.often(partial(plain, desk, project, "print-counted"))
+        written = desk.often(partial(plain, desk, project, "print"))
         yield measured("cold", name, "presswork", ours)
         yield measured("cold", name, "plain", counted)
         yield measured("cold", name, "plain, page numbers written in", written)
@@ -29,3 +32,8 @@ def rows(desk: Desk) -> Iterator[Row]:
         for what, one, two in (("wall", ours.wall, written.wall), ("CPU", ours.cpu, written.cpu)):
             row = judged("cold", name, f"{what}, of plain with the numbers written in", one, two, 0, "s")
             yield Row(row.part, row.book, row.what, row.value, row.ratio)
+
+
+def plain(desk: Desk, project: Path, name: str) -> Cost:
+    """Run plain WeasyPrint on one of the two documents."""
+    return desk.plain(project, name)[0]

@@ -54,7 +54,8 @@ def edited(desk: Desk, project: Path, chapter: Path, words: str) -> Cost:
 
 def more(turn: int) -> str:
     """Return paragraphs that take between one and two pages."""
-    prose, found = Prose("en", f"more {turn}"), []
+    prose = Prose("en", f"more {turn}")
+    found: list[str] = []
     while sum(len(each.split()) for each in found) < MORE:
         found.append(" ".join(prose.paragraph()))
     return "\n\n".join(found) + "\n\n"

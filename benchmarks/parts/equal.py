@@ -18,13 +18,13 @@ from benchmarks.table import Row, exact
 
 def rows(desk: Desk) -> Iterator[Row]:
     """Yield, for each book of the family and each by others, where the PDFs differ and what is lost or wrong."""
-    family = [desk.report(), desk.book("208"), desk.book("208", "fr")]
+    family: list[Book] = [desk.report(), desk.book("208"), desk.book("208", "fr")]
     family += [] if desk.quick else [desk.book("510"), desk.book("1004")]
-    for book in family:
-        yield from of_book(desk, book)
+    for each in family:
+        yield from of_book(desk, each)
     for book in others.books(desk.folder, desk.quick):
         if isinstance(book, str):
-            yield Row("equal", *book.split(": ", 1), "not there: benchmarks/setup books")
+            yield Row("equal", book, "by others", "not there; benchmarks/setup books brings it")
         else:
             yield from of_book(desk, book)
 
