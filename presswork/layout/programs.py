@@ -15,9 +15,8 @@ from weasyprint.document import Document
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi, harfbuzz
 
-from presswork.model.pages import Use
+from presswork.model.pages import FONT_MARK, Use
 
-MARK = b"presswork font "
 OPENTYPE = b"OTTO"  # how a font with PostScript outlines begins: it tells which kind of dictionary WeasyPrint writes
 DECLARED = """
     hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);
@@ -41,7 +40,7 @@ class BareFont(Font):  # type: ignore[misc]
             return
         self.whole, self.used = self.file_content, tuple(sorted(to_unicode))
         self.key = _key(self)
-        self.file_content = (OPENTYPE if self.whole[:4] == OPENTYPE else b"") + MARK + self.key.encode()
+        self.file_content = (OPENTYPE if self.whole[:4] == OPENTYPE else b"") + FONT_MARK + self.key.encode()
 
 
 class BareFonts(dict[int, Font]):
