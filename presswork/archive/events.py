@@ -77,7 +77,9 @@ def _row(title: Title, edition: str, kind: str) -> Row:
 
 def _seal(title: Title, row: Row, kind: str, reason: str, act: Act) -> Seal:
     number = len(title.chain) + 1
-    return Seal(kind, title.id, row.edition, row.identifier, number, title.last, act.at, of=row.seal, reason=reason)
+    return Seal(
+        kind, title.id, row.edition, row.identifier, number, title.last, act.at, act.by, of=row.seal, reason=reason
+    )
 
 
 def _plain(reason: str) -> str:

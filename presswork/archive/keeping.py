@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256, sha512
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -50,7 +50,6 @@ class Measured(NamedTuple):
 def write(store: Store, title: Title, found: Gathered, act: Act, told: Sequence[Problem]) -> Frozen:
     """Write an edition and its title, all or nothing, while the archive is held. Raises PublishError."""
     manifest = found.manifest
-    title = replace(title, name=manifest["title"])
     files, short = _described(store, title, found, act)
     parts, commits = shared(store, files, act)
     pointers = {part.name: {"object": part.object, "path": part.path} for part in parts if part.object}
@@ -79,11 +78,12 @@ def _sealed(
 ) -> tuple[Title, dict[str, Content]]:
     """Return the title with the edition's seal, and the edition's files with it; out of order, that is sealed too."""
     name, urn, number = manifest["edition"], manifest["identifier"], len(title.chain) + 1
-    seal = Seal(FROZEN, title.id, name, urn, number, title.last, act.at, files=tuple(sorted(parts)))
+    called, held = manifest["title"], tuple(sorted(parts))
+    seal = Seal(FROZEN, title.id, name, urn, number, title.last, act.at, act.by, called, files=held)
     files = {**own, **sealed(seal, SEAL, act)}
     title = title.added(seal, SEAL)
     if not is_last(title, name):
-        event = Seal(BACKFILLED, title.id, name, urn, number + 1, seal.digest, act.at, of=seal.digest)
+        event = Seal(BACKFILLED, title.id, name, urn, number + 1, seal.digest, act.at, act.by, of=seal.digest)
         path = event_name(BACKFILLED, files)
         files |= sealed(event, path, act)
         title = title.added(event, path)
