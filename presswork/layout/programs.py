@@ -29,6 +29,7 @@ _libraries: list[Any] = []
 class BareFont(Font):  # type: ignore[misc]
     """A font whose program is left out; `whole` is its file, `used` the glyphs that were set in it."""
 
+    file_content: bytes
     whole: bytes = b""
     key: str = ""
     used: tuple[int, ...] = ()
