@@ -148,6 +148,12 @@ RULES: dict[str, Rule] = {
         "run again; if it stays, take the reference out",
     ),
     "overflow": Rule("warning", "No line runs out of its column.", "allow a break, or make the content narrower"),
+    "slow-layout": Rule(
+        "warning",
+        "Nothing asks the layout engine for long work: boxes of flex or grid within each other, tables of thousands of "
+        "rows, chapters of hundreds of pages.",
+        "see docs/benchmarks.md",
+    ),
     "missing-heading": Rule("error", "Every heading is among the bookmarks.", "check the style's bookmark-level"),
     "large-ebook": Rule(
         "warning",
@@ -169,6 +175,14 @@ RULES: dict[str, Rule] = {
     ),
     "bad-manifest": Rule(
         "error", "The manifest of an edition is one that presswork wrote.", "make the edition again: publish all"
+    ),
+    "changed-file": Rule(
+        "error",
+        "A file that is offered is what its manifest says: its size and its SHA-256.",
+        "make the edition again, or fetch the file from the archive: nothing was published",
+    ),
+    "catalogue-busy": Rule(
+        "error", "A catalogue is built by one command at a time.", "wait until the other one has ended"
     ),
     "catalogue-there": Rule(
         "error", "A catalogue.toml is never written over.", "change the one that is there, or name another folder"

@@ -25,7 +25,8 @@ from presswork.model.publication import Edition, Person, Publication
 from presswork.problems import PublishError
 from presswork.sources import Sources
 from presswork.writers import WRITERS
-from presswork.writers.pdf import pdf_facts, write
+from presswork.writers.pdf.facts import pdf_facts
+from presswork.writers.pdf.write import write
 
 ROOT = Path(__file__).parents[1]
 STYLE = """\

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha512
@@ -18,8 +18,11 @@ from presswork.archive.ocfl.content import Content
 from presswork.archive.ocfl.store import Store
 from presswork.archive.titles import Title
 from presswork.archive.writing import Act, opened, title_in
-from presswork.press.run import Tell, open_project
 from presswork.problems import Problem, PublishError, problem
+from presswork.reading.settings import read_publication
+from presswork.sources import Sources
+
+Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,18 @@ class Wish:
 
 def freeze(wish: Wish, act: Act, tell: Tell) -> Frozen:
     """Freeze an edition. Raises PublishError, and the archive is as it was."""
-    project = open_project(wish.project)
+    sources = Sources(wish.project)
+    publication, _ = read_publication(sources)
     with TemporaryDirectory(prefix="presswork-") as name:
         folder = Path(name)
-        manifest = standing(wish.output, project.publication.id, wish.edition)
+        manifest = standing(wish.output, publication.id, wish.edition)
         tell("comparing the edition with its manifest")
-        found = gather(manifest, project.sources, folder)
+        found = gather(manifest, sources, folder)
         _free(wish, found)
         tell("asking the validators")
         checks, told = outside(found.manifest, wish.output, wish.tools or {})
         wheels, said, warned = _wheels(wish, folder, tell)
-        zone = project.publication.timezone
+        zone = publication.timezone
         files = {**found.files, **checks, **wheels, **_build(found, zone, wish.locale, said)}
         files["checks/presswork.json"] = own(found.manifest)
         tell("freezing")

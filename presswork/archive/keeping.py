@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256, sha512
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from presswork.archive.writing import Act, commit, commit_of, sealed
 from presswork.problems import Problem
 
 SHARED_FROM = 8 * 2**10  # bytes; below it, an object of its own costs more than the file
-WHEELS = "build/wheels/"
+BUILD = "build/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ class Measured(NamedTuple):
 def write(store: Store, title: Title, found: Gathered, act: Act, told: Sequence[Problem]) -> Frozen:
     """Write an edition and its title, all or nothing, while the archive is held. Raises PublishError."""
     manifest = found.manifest
-    title = replace(title, name=manifest["title"])
     files, short = _described(store, title, found, act)
     parts, commits = shared(store, files, act)
     pointers = {part.name: {"object": part.object, "path": part.path} for part in parts if part.object}
@@ -79,11 +78,12 @@ def _sealed(
 ) -> tuple[Title, dict[str, Content]]:
     """Return the title with the edition's seal, and the edition's files with it; out of order, that is sealed too."""
     name, urn, number = manifest["edition"], manifest["identifier"], len(title.chain) + 1
-    seal = Seal(FROZEN, title.id, name, urn, number, title.last, act.at, files=tuple(sorted(parts)))
+    called, held = manifest["title"], tuple(sorted(parts))
+    seal = Seal(FROZEN, title.id, name, urn, number, title.last, act.at, act.by, called, files=held)
     files = {**own, **sealed(seal, SEAL, act)}
     title = title.added(seal, SEAL)
     if not is_last(title, name):
-        event = Seal(BACKFILLED, title.id, name, urn, number + 1, seal.digest, act.at, of=seal.digest)
+        event = Seal(BACKFILLED, title.id, name, urn, number + 1, seal.digest, act.at, act.by, of=seal.digest)
         path = event_name(BACKFILLED, files)
         files |= sealed(event, path, act)
         title = title.added(event, path)
@@ -119,7 +119,7 @@ def is_shared(name: str, size: int) -> bool:
     if size < SHARED_FROM:
         return False
     in_web = name.startswith(OUTPUTS) and name.count("/") > 1 and not name.endswith(".html")
-    return in_web or name.startswith((SOURCE, WHEELS))
+    return in_web or name.startswith((SOURCE, BUILD))
 
 
 def _held(store: Store, identifier: str, found: Measured) -> str:

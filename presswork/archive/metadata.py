@@ -43,7 +43,9 @@ def _fits(value: Mapping[str, Any]) -> bool:
     said = all(isinstance(each, str) for each in value["subjects"]) and isinstance(value["rights"], str)
     checked = all(isinstance(each, dict) for each in value["checked"]["problems"])
     made = isinstance(value["versions"], dict)
-    return words and lists and people and numbers and said and checked and made and all(map(_is_named, value["sources"]))
+    return (
+        words and lists and people and numbers and said and checked and made and all(map(_is_named, value["sources"]))
+    )
 
 
 def _is_named(value: Mapping[str, Any]) -> bool:

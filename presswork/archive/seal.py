@@ -43,7 +43,8 @@ class Part:
 class Seal:
     """One link of a title's chain. `number` counts from 1; `previous` is the SHA-512 of the seal before, or empty.
 
-    `at` is RFC 3339 in UTC; `of` is the SHA-512 of the edition's own seal.json, for what happened to it later.
+    `at` is RFC 3339 in UTC, `by` is in whose name; `name` is what the title is called, in an edition's own seal; `of`
+    is the SHA-512 of that seal, in those of what happened to the edition later.
     """
 
     kind: str
@@ -53,6 +54,8 @@ class Seal:
     number: int
     previous: str
     at: str
+    by: str = ""
+    name: str = ""
     of: str = ""
     reason: str = ""
     files: tuple[Part, ...] = ()
@@ -104,7 +107,17 @@ def read_seal(data: bytes, where: str) -> Seal:
 def _fault(seal: Seal, value: Mapping[str, Any]) -> str:
     if value.get("schema") != SCHEMA:
         return f"has the schema {value.get('schema')!r}, which this version of presswork does not know"
-    words = (seal.title, seal.edition, seal.identifier, seal.reason, seal.previous, seal.of, seal.at, seal.kind)
+    words = (
+        seal.title,
+        seal.edition,
+        seal.identifier,
+        seal.reason,
+        seal.previous,
+        seal.of,
+        seal.at,
+        seal.by,
+        seal.kind,
+    )
     if not all(isinstance(each, str) for each in words) or type(seal.number) is not int or seal.number < 1:
         return "has a value of the wrong type"
     if seal.kind not in KINDS or not TIME.fullmatch(seal.at):

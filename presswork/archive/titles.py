@@ -70,11 +70,8 @@ class Title:
     def added(self, seal: Seal, path: str) -> Title:
         """Return the title with one seal more."""
         link = Link(seal.number, seal.kind, seal.edition, seal.identifier, seal.at, path, seal.digest)
-        chain = (*self.chain, link)
-        old = self.row(seal.edition)
-        return replace(
-            self, chain=chain, editions=_ordered([*self._others(seal.edition), _after(old, link, seal.reason)])
-        )
+        rows = [*self._others(seal.edition), _after(self.row(seal.edition), link, seal.reason)]
+        return Title(self.id, seal.name or self.name, (*self.chain, link), _ordered(rows))
 
     def _others(self, edition: str) -> list[Row]:
         return [each for each in self.editions if each.edition != edition]
@@ -95,14 +92,6 @@ def _after(row: Row | None, link: Link, reason: str) -> Row:
     state = {WITHDRAWN: WITHDRAWN, PURGED: PURGED}.get(link.kind, row.state)
     kept = reason if link.kind in (WITHDRAWN, PURGED) else row.reason
     return replace(row, state=state, at=link.at, reason=kept)
-
-
-def states(chain: Iterable[Link], reasons: dict[str, str]) -> tuple[Row, ...]:
-    """Return the state of every edition as the chain tells it; `reasons` maps a seal's digest to its reason."""
-    rows: dict[str, Row] = {}
-    for link in chain:
-        rows[link.edition] = _after(rows.get(link.edition), link, reasons.get(link.sha512, ""))
-    return _ordered(rows.values())
 
 
 def read_title(data: bytes, where: str) -> Title:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from presswork.archive import guides
 from presswork.archive.ocfl.content import Commit, Content, Kept
@@ -27,6 +28,11 @@ class Act:
     at: str
     by: str = BY
     signer: Signer | None = None
+
+    @property
+    def user(self) -> tuple[str, str]:
+        """The name and the address that OCFL wants (1.1: W008, W009): an id made of the name tells nothing private."""
+        return self.by, uuid5(NAMESPACE_URL, self.by).urn
 
 
 @contextmanager
@@ -72,7 +78,7 @@ def says(seal: Seal) -> dict[str, str]:
 def commit_of(store: Store, identifier: str, files: Mapping[str, Content], message: str, act: Act) -> Commit:
     """Return the next version of an object, which builds on the one that is there now."""
     old = store.inventory(identifier)
-    return Commit(identifier, files, message, (act.by, ""), act.at, old.digest if old is not None else "")
+    return Commit(identifier, files, message, act.user, act.at, old.digest if old is not None else "")
 
 
 def kept(store: Store, identifier: str) -> dict[str, Content]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from presswork.catalogue.manifests import bad, edition_of, moment, text
-from presswork.catalogue.shelf import Edition, FileFact, Note, Title, made_title
+from presswork.catalogue.shelf import Edition, FileFact, Note, Title
+from presswork.catalogue.titles import made_title
 
 if TYPE_CHECKING:
     from presswork.archive.view import Archive, Held

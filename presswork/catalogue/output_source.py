@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from presswork.catalogue.manifests import LARGEST, bad, edition_of, parsed
-from presswork.catalogue.shelf import FileFact, Title, made_title
+from presswork.catalogue.shelf import FileFact, Title
+from presswork.catalogue.titles import made_title
 from presswork.problems import PublishError, problem
 
 MANIFEST = re.compile(r"(?P<slug>[a-z0-9-]+)-\d{4}-\d\d-\d\d(\.[1-9]\d{0,3})?\.json", re.ASCII)

@@ -124,6 +124,8 @@ class Bytes(Response):
         """Send the head, and the bytes where they are asked for."""
         try:
             await self._plain(scope, receive, send)
+        except ChangedError:
+            return  # an answer without its end closes the connection: the client sees that bytes are missing
         finally:
             self.opened.close()
 

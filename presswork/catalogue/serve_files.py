@@ -53,7 +53,7 @@ class Opened:
             return
         while first < end:
             chunk = os.pread(self.handle, min(CHUNK, end - first), first)
-            if not chunk or mark_of(os.fstat(self.handle)) != self.mark:
+            if not chunk or still(os.fstat(self.handle)) != self.mark[:-1]:
                 raise ChangedError(self.address)
             first += len(chunk)
             yield chunk
@@ -122,7 +122,7 @@ class Files:
         facts = os.fstat(handle)
         mark = mark_of(facts)
         whole = b"".join(_chunks(handle)) if facts.st_size <= SMALL else None
-        if whole is not None and (len(whole) != facts.st_size or mark_of(os.fstat(handle)) != mark):
+        if whole is not None and (len(whole) != facts.st_size or still(os.fstat(handle)) != still(facts)):
             raise ChangedError(name)
         digest = self._digest(name, mark, handle, whole)
         promised = IMMUTABLE.fullmatch(name)
@@ -143,7 +143,7 @@ class Files:
         summed = sha256()
         for chunk in _chunks(handle):
             summed.update(chunk)
-        if mark_of(os.fstat(handle)) != mark:
+        if still(os.fstat(handle)) != mark[:-1]:
             raise ChangedError(name)
         with self._lock:
             self._digests[name, mark] = summed.hexdigest()
@@ -153,8 +153,13 @@ class Files:
 
 
 def mark_of(facts: os.stat_result) -> tuple[int, ...]:
-    """Return what tells one version of a file from the next: a build may set its time, but never the inode's own."""
-    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+    """Return what tells one version of a file from every other: a build sets a file's time, but never ctime."""
+    return *still(facts), facts.st_ctime_ns
+
+
+def still(facts: os.stat_result) -> tuple[int, ...]:
+    """Return what stays while an open file is left alone; replacing it under its name alters its ctime."""
+    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
 def _chunks(handle: int) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The server: a socket that says clearly why it cannot be had, and uvicorn on it until it is told to stop."""
+"""The server: a socket that says clearly why it cannot be had, and uvicorn, set up for it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import formatdate
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from presswork.problems import PublishError, problem
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from presswork.catalogue.serve import Guard
 
 HOST, PORT = "127.0.0.1", 8000
 PATIENCE = 10  # seconds that answers under way have when the server is told to stop
@@ -33,9 +41,12 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; port 0 takes a free one. Raises PublishError in words for people."""
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(place[:2], family=family, backlog=512)
+        listening = socket.create_server(place[:2], family=family, backlog=512)
     except (OSError, UnicodeError, OverflowError) as fault:
         raise PublishError([problem("cannot-listen", why_not(fault, host, port))]) from None
+    # asyncio sets this on sockets of its own making only; without it every answer waits 40 ms for the client's receipt
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def why_not(fault: Exception, host: str, port: int) -> str:
@@ -67,24 +78,40 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def run(folder: Path, listening: socket.socket, clock: Callable[[], float], prefix: str = "") -> None:
-    """Serve the folder until SIGINT or SIGTERM; answers under way are finished first, for ten seconds at most."""
+def server(folder: Path, clock: Callable[[], float], prefix: str = "", guard: Guard | None = None) -> uvicorn.Server:
+    """Return a server of the folder; `prefix` and `guard` are those of serve.application."""
     import uvicorn
 
     from presswork.catalogue.serve import application
     from presswork.catalogue.serve_files import Files
 
-    uvicorn.Server(
+    site = application(Files(folder, clock), prefix, guard)
+    return uvicorn.Server(
         uvicorn.Config(
-            application(Files(folder, clock), prefix),
+            dated(site, clock),
             lifespan="off",
             ws="none",
             log_config=None,
             log_level="error",
             access_log=False,
+            date_header=False,
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=IDLE,
             timeout_graceful_shutdown=PATIENCE,
         )
-    ).run(sockets=[listening])
+    )
+
+
+def dated(site: ASGIApp, clock: Callable[[], float]) -> ASGIApp:
+    """Give every answer its Date: uvicorn's own lags, and no file may be younger than it (RFC 9110, 8.8.2.1)."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_date(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"date", formatdate(clock(), usegmt=True).encode())]
+            await send(message)
+
+        await site(scope, receive, with_date)
+
+    return answer

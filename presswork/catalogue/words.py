@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import category, combining, normalize
+from unicodedata import category, normalize
 
 from presswork.catalogue.shelf import EPUB, PDF, Card, FileFact
 from presswork.model.publication import Person
@@ -91,7 +91,7 @@ def folded(words: str) -> str:
     'l’ete a oedipe'
     """
     plain = words.casefold().translate({ord("œ"): "oe", ord("æ"): "ae", ord("ø"): "o", ord("ł"): "l"})
-    return "".join(sign for sign in normalize("NFKD", plain) if not combining(sign))
+    return "".join(sign for sign in normalize("NFKD", plain) if category(sign)[0] != "M")
 
 
 def sort_key(card: Card) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from presswork.problems import Problem, problem
-from presswork.writers.pdf import PdfFacts, pdf_facts
+from presswork.writers.pdf.facts import PdfFacts, pdf_facts
 
 
 def inspect(path: Path, pages: int = 0) -> tuple[Problem, ...]:

@@ -58,6 +58,9 @@ class Mark(NamedTuple):
     open: bool = True
 
 
+FONT_MARK = b"presswork font "  # before the key of a font, where a piece has it in the place of the program
+
+
 class Use(NamedTuple):
     """A font of a piece: the key of its file, its family, and the glyphs that are set in it."""
 

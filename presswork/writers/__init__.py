@@ -38,7 +38,7 @@ class Format:
 
 WRITERS: dict[str, Format] = {
     "pdf": Format(
-        "presswork.writers.pdf",
+        "presswork.writers.pdf.write",
         "presswork.inspection.pdf",
         "print",
         ".pdf",

@@ -13,11 +13,13 @@ from typing import Any
 from presswork.archive.compare.leaves import Leaf, leaves, notes
 from presswork.model.chapter import Chapter
 from presswork.model.numbers import Answers
-from presswork.model.publication import Publication
+from presswork.model.publication import Person, Publication
 from presswork.problems import PublishError, problem
 from presswork.sources import Sources, inside
 
 SETTINGS = "manuscript/publication.toml"
+# settings that are words, as the model has them
+WORDS = ("id", "title", "subtitle", "series", "language", "publisher", "place", "rights", "license", "description")
 MARKDOWN = (".md", ".markdown")
 
 
@@ -105,9 +107,19 @@ def _plain(sources: Kept) -> Publication:
         known: dict[str, Any] = tomllib.loads(sources.text(SETTINGS))
     except (PublishError, ValueError, RecursionError):
         known = {}
-    said = {name: known[name] for name in ("id", "title", "subtitle", "language") if isinstance(known.get(name), str)}
+    said: dict[str, Any] = {name: known[name] for name in WORDS if isinstance(known.get(name), str)}
+    said["authors"] = tuple(Person(name) for name in _names(known.get("authors")))
+    said["subjects"] = tuple(_names(known.get("subjects")))
     files = tuple(name for name in sources.walk("manuscript") if name.lower().endswith(MARKDOWN))
     return Publication(**({"id": "", "title": "", "language": "en", "slug": ""} | said | {"chapters": files}))
+
+
+def _names(listed: object) -> Iterator[str]:
+    """Yield the names in a list of words, or of tables that have a name."""
+    for each in listed if isinstance(listed, list) else ():
+        name = each.get("name") if isinstance(each, dict) else each
+        if isinstance(name, str):
+            yield name
 
 
 def _answers(publication: Publication, chapters: tuple[Chapter, ...]) -> Mapping[str, Answers]:

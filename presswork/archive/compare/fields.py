@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from presswork.archive.compare.found import Field
+from presswork.archive.compare.words import keys, words
 from presswork.model.publication import Publication
 
 
@@ -40,5 +41,5 @@ def fields(old: Publication, new: Publication) -> Iterator[Field]:
     """Yield the facts that differ. The day is none of them: every edition has its own."""
     for name, fact in FACTS.items():
         before, after = fact(old), fact(new)
-        if before.split() != after.split():
+        if keys(words(before)) != keys(words(after)):
             yield Field(name, before, after)

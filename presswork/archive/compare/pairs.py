@@ -14,6 +14,7 @@ from presswork.archive.compare.words import Word
 Pair: TypeAlias = tuple[tuple[Leaf, ...], tuple[Leaf, ...]]  # what was, what is: one of them may be empty
 ALIKE = 0.4  # how much two leaves must share to be one that was changed
 STRETCH = 10_000  # pairs of leaves that are held against each other at once
+PARTED = 1.5  # words that must be kept more for paragraphs to be told as parted or joined
 SHAPES = ((1, 1), (1, 2), (2, 1))  # a paragraph may have been parted, or joined with the next
 
 
@@ -38,7 +39,11 @@ def paired(
 def alike(ours: Counter[str], theirs: Counter[str]) -> float:
     """Return how many of their words two passages share, from 0 to 1, wherever these stand."""
     total = ours.total() + theirs.total()
-    return 2 * (ours & theirs).total() / total if total else 0.0
+    return 2 * _shared(ours, theirs) / total if total else 0.0
+
+
+def _shared(ours: Counter[str], theirs: Counter[str]) -> int:
+    return (ours & theirs).total()
 
 
 def bag(found: Sequence[Word]) -> Counter[str]:
@@ -96,13 +101,14 @@ def _table(old: _Side, new: _Side) -> list[list[tuple[float, int, int]]]:
 
 
 def _score(old: _Side, i: int, a: int, new: _Side, j: int, b: int) -> float:
-    """Return how likely `b` new leaves are `a` old ones, changed; 0 where they cannot be."""
+    """Return how many words are kept where `b` new leaves are `a` old ones, changed; 0 where they cannot be."""
     kinds = old.kinds(i, a) | new.kinds(j, b)
     if len(kinds) > 1 or (a + b > 2 and kinds != {"text"}):
         return 0.0
-    share = alike(old.bag(i, a), new.bag(j, b))
+    ours, theirs = old.bag(i, a), new.bag(j, b)
+    kept = _shared(ours, theirs)
     if kinds == {"picture"}:
-        return 1.0 if old.leaves[i].name == new.leaves[j].name else max(ALIKE, share)
-    if a + b > 2:  # only where each part is needed
-        share -= 0.1
-    return share if share >= ALIKE else 0.0
+        return kept + (2.0 if old.leaves[i].name == new.leaves[j].name else 1.0)
+    if alike(ours, theirs) < ALIKE:
+        return 0.0
+    return kept if a + b == 2 else kept - PARTED

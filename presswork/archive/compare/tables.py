@@ -82,7 +82,7 @@ def _row(
     for one, other in columns:
         was, now = _at(before, one), _at(after, other)
         if not _equal(was, now):
-            yield Cell(_at(after, 0) if other else _at(before, 0), _at(new, other) or _at(old, one), was, now)
+            yield Cell(_at(after, 0) if other else "", _at(new, other) or _at(old, one), was, now)
 
 
 def _at(row: Row, place: int) -> str:

@@ -33,7 +33,7 @@ def _lines(found: Found) -> Iterator[str]:
         if chapter.state == "changed":
             section = ""
             for block in chapter.blocks:
-                if block.section not in (section, chapter.title):
+                if block.section not in (section, chapter.title, ""):
                     section = block.section
                     yield f"  {section}"
                 yield from (f"    {line}" for line in _block(block))

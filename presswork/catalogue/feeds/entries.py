@@ -18,7 +18,7 @@ LENGTHS = ((2000, 300, 12, 8), (500, 120, 8, 8), (120, 80, 4, 6), (0, 40, 2, 4))
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A catalogue as its feeds name it; `say` gives its words in its language: say("new")."""
+    """A catalogue as its feeds name it; `say` gives its words in its language: say("new_editions")."""
 
     base: str
     name: str

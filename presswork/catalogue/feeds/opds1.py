@@ -39,6 +39,7 @@ class Way:
     type: str = KIND
     words: str = ""
     rel: str = "subsection"
+    updated: str = ""  # RFC 3339, where it is not the feed's own time
 
 
 def entry(site: Site, shown: Shown) -> str:
@@ -110,7 +111,7 @@ def navigation(
         node = add(root, "entry")
         add(node, "title", plain(way.title))
         add(node, "id", site.url(way.path))
-        add(node, "updated", updated)
+        add(node, "updated", way.updated or updated)
         add(node, "content", plain(way.words or way.title), type="text")
         link(node, way.rel, site.url(way.path), way.type)
     return feed_bytes(root, ())
@@ -119,8 +120,8 @@ def navigation(
 def root_ways(site: Site) -> list[Way]:
     """Return the entries of the root: what is new, everything, by language, by subject."""
     return [
-        Way(feed(OPDS1, NEW), site.say("new"), rel="http://opds-spec.org/sort/new"),
-        Way(feed(OPDS1, ALL), site.say("all")),
+        Way(feed(OPDS1, NEW), site.say("new_editions"), rel="http://opds-spec.org/sort/new"),
+        Way(feed(OPDS1, ALL), site.say("editions")),
         Way(index_feed(OPDS1, "language"), site.say("languages"), NAVIGATION),
         Way(index_feed(OPDS1, "subject"), site.say("subjects"), NAVIGATION),
     ]

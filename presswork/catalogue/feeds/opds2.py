@@ -112,8 +112,8 @@ def navigation(
 def root_ways(site: Site) -> list[Way]:
     """Return the entries of the root: what is new, everything, by language, by subject."""
     return [
-        Way(feed(OPDS2, NEW), site.say("new"), KIND, rel="http://opds-spec.org/sort/new"),
-        Way(feed(OPDS2, ALL), site.say("all"), KIND),
+        Way(feed(OPDS2, NEW), site.say("new_editions"), KIND, rel="http://opds-spec.org/sort/new"),
+        Way(feed(OPDS2, ALL), site.say("editions"), KIND),
         Way(index_feed(OPDS2, "language"), site.say("languages"), KIND),
         Way(index_feed(OPDS2, "subject"), site.say("subjects"), KIND),
     ]

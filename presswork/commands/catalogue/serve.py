@@ -44,7 +44,7 @@ def serve(path: Path, host: str, port: int) -> None:
         _tell(url, base, folder, serve_run.is_loopback(host))
         signal.signal(signal.SIGTERM, _stop)
         try:
-            serve_run.run(folder, listening, time, urlsplit(base).path)
+            serve_run.server(folder, time, urlsplit(base).path).run(sockets=[listening])
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
 

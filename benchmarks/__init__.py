@@ -1,0 +1,1 @@
+"""What presswork costs beside plain WeasyPrint and its peers; `make bench` runs it."""

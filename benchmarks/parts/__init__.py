@@ -1,0 +1,1 @@
+"""The parts of the bench: each yields rows of the table."""

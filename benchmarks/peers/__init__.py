@@ -1,0 +1,1 @@
+"""The peers: each is given the same book in its own spelling."""
