@@ -34,12 +34,12 @@ def layers(pages: Sequence[Page], chunk: int = CHUNK) -> Iterator[tuple[str, Ord
 
 
 def _starts(pages: Sequence[Page], chunk: int) -> list[int]:
-    """Return where chunks begin: with the first page of a group, and never with a blank one, which the next brings."""
+    """Return where chunks begin: with the first page of a group, or with the blank one that it brings about."""
     starts = [0]
     for at, page in enumerate(pages):
         new = not page.sort.blank and not any(index for _, index in page.sort.groups)
         if new and at - starts[-1] >= chunk:
-            starts.append(at)
+            starts.append(at - pages[at - 1].sort.blank)
     return starts
 
 

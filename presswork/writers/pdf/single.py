@@ -24,8 +24,13 @@ def write_single(pdf_bytes: bytes, edition: Edition, path: Path) -> None:
             fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
+    put(out.getvalue(), path)
+
+
+def put(data: bytes, path: Path) -> None:
+    """Write a file's bytes. Raises PublishError with `not-written`."""
     try:
-        path.write_bytes(out.getvalue())
+        path.write_bytes(data)
     except OSError as fault:
         raise PublishError([problem("not-written", f"{path.name}: {fault.strerror}")]) from fault
 

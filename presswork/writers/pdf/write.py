@@ -6,12 +6,18 @@ from pathlib import Path
 
 from presswork.model.job import Job
 from presswork.problems import Problem, PublishError, problem
-from presswork.writers.pdf.single import write_single
+from presswork.writers.pdf.join import join
+from presswork.writers.pdf.single import put, write_single
 
 
 def write(job: Job, path: Path) -> tuple[Problem, ...]:
     """Write the edition's PDF to `path`. Raises PublishError with `not-written`."""
-    if len(job.pieces) != 1 or not job.pieces[0].pdf:
+    if job.bound:
+        put(job.bound, path)
+    elif job.leaves:
+        join(job.pieces, job.leaves, job.layer, job.programs, job.edition, path)
+    elif len(job.pieces) == 1 and job.pieces[0].pdf:
+        write_single(job.pieces[0].pdf, job.edition, path)
+    else:
         raise PublishError([problem("internal", "the pages are not laid out")])
-    write_single(job.pieces[0].pdf, job.edition, path)
     return ()
