@@ -1,11 +1,15 @@
 """The cache keeps results by the digest of all that they were made from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from presswork.layout.order import Order
 from presswork.model.pages import Piece
 from presswork.press.cache import Cache, cached_map
-from presswork.press.keeping import keep_pages
+from presswork.press.keeping import Keeper, Laid, keep_laid
+from presswork.press.steps import LayoutTask
 from presswork.problems import problem
+from presswork.sources import Sources
 
 
 def double(task: int) -> int:
@@ -55,46 +59,45 @@ def test_the_oldest_results_go_first_and_clear_takes_all(tmp_path: Path) -> None
     assert [cache.get(key) for key in keys] == [None, None, None]
 
 
-class Files(dict):
-    """A reader of files by name."""
-
-    def read(self, name: str) -> bytes:
-        return self[name]
-
-    def exists(self, name: str) -> bool:
-        return name in self
-
-
 def test_pages_are_laid_out_again_only_where_something_that_they_were_made_of_has_changed(tmp_path: Path) -> None:
-    files, laid = Files({"styles/print.css": b"p {}", "manuscript/other.svg": b""}), []
-
-    def lay_out(reader):
-        laid.append(reader.read("styles/print.css"))
-        return Piece("book", b"%PDF", (), {}), ()
+    style, other = tmp_path / "project/styles/print.css", tmp_path / "project/manuscript/other.svg"
+    for path in (style, other):
+        path.parent.mkdir(parents=True)
+        path.write_text("p {}")
+    laid: list[int] = []
 
     def press(html: str) -> None:
-        assert keep_pages(Cache(tmp_path), html, files, lay_out)[0].pdf == b"%PDF"
+        sources = Sources(tmp_path / "project")
+
+        def lay_out(tasks: Sequence[LayoutTask]) -> list[Laid]:
+            laid.extend(1 for _ in tasks)
+            sources.read("styles/print.css")
+            read = {"styles/print.css": sources.read_files["styles/print.css"]}
+            return [(Piece("book", b"%PDF", (), {}, read=read), ()) for _ in tasks]
+
+        keeper = Keeper(Cache(tmp_path / "cache"), sources)
+        assert keep_laid(keeper, [LayoutTask(html, Order("book"), sources)], lay_out)[0][0].pdf == b"%PDF"
+        assert "styles/print.css" in sources.read_files
 
     press("<p>one</p>")
     press("<p>one</p>")
-    files["manuscript/other.svg"] = b"<svg/>"
+    other.write_text("<svg/>")
     press("<p>one</p>")
     assert len(laid) == 1
     press("<p>two</p>")
-    files["styles/print.css"] = b"p { color: red }"
+    style.write_text("p { color: red }")
     press("<p>one</p>")
     assert len(laid) == 3
 
 
-def test_pages_with_an_error_or_with_numbers_that_are_not_true_yet_are_not_kept(tmp_path: Path) -> None:
-    wrong = problem("missing-glyph", "no font has it")
-    for answer in ((Piece("book", b"", (), {}), ()), (Piece("book", b"%PDF", (), {}), (wrong,))):
-        laid: list[int] = []
+def test_pages_with_an_error_are_not_kept(tmp_path: Path) -> None:
+    laid: list[int] = []
 
-        def lay_out(_: object, answer=answer, laid=laid):
-            laid.append(1)
-            return answer
+    def lay_out(tasks: Sequence[LayoutTask]) -> list[Laid]:
+        laid.extend(1 for _ in tasks)
+        return [(Piece("book", b"%PDF", (), {}), (problem("missing-glyph", "no font has it"),)) for _ in tasks]
 
-        for _ in range(2):
-            keep_pages(Cache(tmp_path), "<p/>", Files(), lay_out)
-        assert len(laid) == 2
+    sources = Sources(tmp_path)
+    for _ in range(2):
+        keep_laid(Keeper(Cache(tmp_path), sources), [LayoutTask("<p/>", Order("book"), sources)], lay_out)
+    assert len(laid) == 2

@@ -10,13 +10,16 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
+from presswork.layout.filling import fill
+from presswork.layout.order import Order
 from presswork.layout.pages import lay_out
 from presswork.layout.places import paginate
 from presswork.layout.system import prepare
-from presswork.model.pages import Page, Piece, Places
+from presswork.model.pages import Called, Page, Piece, Printed
 from presswork.problems import Problem, PublishError
 from presswork.sources import Sources
 
@@ -50,7 +53,7 @@ def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lay:
     monkeypatch.setenv("FONTCONFIG_FILE", "")  # so that it is as before afterwards
     assert prepare(tmp_path / "cache") == ()
 
-    def lay(body: str, files: dict[str, str | bytes] | None = None, used: Places | None = None, style: str = STYLE):
+    def lay(body: str, files: dict[str, str | bytes] | None = None, style: str = STYLE, kind: str = "whole"):
         given = {"styles/test.css": style, **(files or {})}
         for name, content in given.items():
             path = tmp_path / "project" / name
@@ -61,16 +64,24 @@ def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lay:
             '<link rel="stylesheet" href="styles/test.css"/></head>'
             f'<body><section data-path="manuscript/01.md">{body}</section></body></html>'
         )
-        return lay_out(html, Sources(tmp_path / "project"), used, "all")
+        return lay_out(html, Sources(tmp_path / "project"), Order("all", kind))
 
     return lay
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return str(document[0].get_textpage().get_text_range())
+    finally:
+        document.close()
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, int]]:
     return [(each.rule, each.path, each.line) for each in problems]
 
 
-def test_a_document_that_prints_no_page_number_has_its_pdf_at_once(lay: Lay) -> None:
+def test_a_document_has_its_pdf_at_once(lay: Lay) -> None:
     piece, problems = lay("<h1 id='one' data-line='1'>One</h1>" + lines(3))
     assert piece.pdf.startswith(b"%PDF-1.7")
     assert piece.fonts == ("House Serif",)
@@ -79,29 +90,49 @@ def test_a_document_that_prints_no_page_number_has_its_pdf_at_once(lay: Lay) -> 
 
 def test_pages_tell_their_head_first_words_and_the_element_these_stand_in(lay: Lay) -> None:
     piece, _ = lay("<h1 id='one' data-line='1'>One</h1>" + lines(12))
-    assert piece.pages == (
-        Page("1", "One", "One line 1 line 2 line 3 line 4 line 5 line 6 line 7 line 8 line 9", "one"),
-        Page("2", "One", "line 10 line 11 line 12", ""),
-    )
+    assert [(page.head, page.first_words, page.first_anchor) for page in piece.pages] == [
+        ("One", "One line 1 line 2 line 3 line 4 line 5 line 6 line 7 line 8 line 9", "one"),
+        ("One", "line 10 line 11 line 12", ""),
+    ]
+    assert [page.strings for page in piece.pages] == [(("title", "One"),), ()]
+    assert [page.sort.side for page in piece.pages] == ["right", "left"]
 
 
-def test_page_numbers_come_true_in_the_second_round(lay: Lay) -> None:
-    body = '<p><a href="#far">far <span class="page-ref">(p. {})</span></a></p>' + lines(12) + '<p id="far">far</p>'
-    first, _ = lay(body.format("000"))
-    assert first.pdf == b""
-    places = paginate([first])
-    assert places.anchors["far"] == "2"
-    second, problems = lay(body.format(places.anchors["far"]), used=places)
-    assert second.pdf
+def test_a_page_number_is_left_open_and_written_in_when_it_is_known(lay: Lay) -> None:
+    number = '<p data-line="2"><a href="#far">far (p. <span class="page-number">00</span>)</a></p>'
+    piece, problems = lay(number, style=f"{STYLE} .page-number {{ font-variant-numeric: tabular-nums }}", kind="body")
     assert problems == ()
+    assert piece.printed == (Printed("far", 2, "", "manuscript/01.md", 2),)
+    assert piece.calls == (Called("far", "manuscript/01.md", 2),)
+    assert "far (p. 00)" in text_of(piece.pdf)
+    filled = fill(piece.pdf, {"far": "47"})
+    assert len(filled) == len(piece.pdf)
+    assert "far (p. 47)" in text_of(filled)
+    with pytest.raises(ValueError, match="does not fit"):
+        fill(piece.pdf, {"far": "147"})
+
+
+def test_a_number_in_figures_of_several_widths_cannot_be_written_in_later_and_says_what_it_prints(lay: Lay) -> None:
+    number = '<p><a href="#far" class="page-ref">p. <span class="page-number">11</span></a></p>'
+    piece, _ = lay(number, style=f"{STYLE} .page-number {{ font-variant-numeric: proportional-nums }}", kind="body")
+    assert piece.printed == (Printed("far", 0, "p. 11", "manuscript/01.md", 0),)
+
+
+def test_a_piece_says_on_which_side_it_begins_and_is_laid_out_for_the_side_that_is_asked(tmp_path: Path) -> None:
+    html = '<html lang="en"><head><style>{}</style></head><body><p>words</p></body></html>'
+    fonts = "@import url(styles/fonts.css);"
+    right = html.format(f"{fonts} p {{ break-before: right }}")
+    piece, _ = lay_out(right, Sources(tmp_path), Order("a", "body"))
+    assert (piece.begins, piece.pages[0].sort.side, len(piece.pages)) == ("right", "right", 1)
+    piece, _ = lay_out(html.format(fonts), Sources(tmp_path), Order("a", "body", "left"))
+    assert (piece.begins, piece.pages[0].sort.side, len(piece.pages)) == ("", "left", 1)
 
 
 def test_a_page_number_that_is_not_its_targets_is_told(lay: Lay) -> None:
     body = (
         '<p data-line="3"><a href="#far">far <span class="page-ref">7</span></a></p>' + lines(12) + '<p id="far">f</p>'
     )
-    places = paginate([lay(body)[0]])
-    piece, problems = lay(body, used=places)
+    piece, problems = lay(body)
     assert piece.pdf
     assert told(problems) == [("wrong-page", "manuscript/01.md", 3)]
 
@@ -193,6 +224,7 @@ def test_without_any_font_there_is_a_problem_and_no_crash(tmp_path: Path) -> Non
     """The engine would end the process (exit status 139), so it is asked in a process of its own."""
     code = """if True:
         from pathlib import Path
+        from presswork.layout.order import Order
         from presswork.layout.pages import lay_out
         from presswork.layout.system import prepare
         from presswork.problems import PublishError
@@ -200,7 +232,7 @@ def test_without_any_font_there_is_a_problem_and_no_crash(tmp_path: Path) -> Non
         import sys
         prepare(Path(sys.argv[1]))
         try:
-            lay_out("<html lang='en'><body><p>words</p></body></html>", Sources(Path(sys.argv[1])), None, "x")
+            lay_out("<html lang='en'><body><p>words</p></body></html>", Sources(Path(sys.argv[1])), Order("x"))
         except PublishError as stopped:
             print(stopped.problems[0].rule)
     """
@@ -225,7 +257,7 @@ def test_a_note_that_goes_astray_is_told(lay: Lay, monkeypatch: pytest.MonkeyPat
     from weasyprint.layout import LayoutContext
 
     monkeypatch.setattr("presswork.layout.context.KeepingContext", LayoutContext)
-    monkeypatch.setattr("presswork.layout.context.POLICY", "")
+    monkeypatch.setattr("presswork.layout.dress.POLICY", "")
     _, lost = lay(lines(8, {2: "A"}) + lines(6, {2: "B"}).replace("<p>", '<p data-line="9">'))
     assert ("note-lost", "manuscript/01.md", 9) in told(lost)
     _, apart = lay(lines(10, {10: "B"}).replace("<p>", '<p data-line="9">') + lines(4))

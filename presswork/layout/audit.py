@@ -13,6 +13,7 @@ from presswork.layout.laid import Laid, Seen
 from presswork.problems import Problem
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NUMBERED = {"page-ref", "page-number"}  # the classes of what prints a page number; one may stand in the other
 SLACK = 4 / 3  # CSS pixels: a point
 DENSITY = 150  # pixels an inch
 
@@ -65,9 +66,17 @@ def headings(laid: Laid) -> Iterator[Problem]:
 def printed_pages(laid: Laid) -> Iterator[tuple[Any, str, str]]:
     """Yield each element that prints a page number, its target's id, and what it prints."""
     for element in laid.root.iter():
-        if isinstance(element.tag, str) and "page-ref" in element.get("class", "").split():
+        if _is_numbered(element) and not any(map(_is_numbered, _around(laid, element))):
             href = element.get("data-target") or laid.inherited(element, "href")
             yield element, href.removeprefix("#"), element.get("data-page") or _words(element)
+
+
+def _is_numbered(element: Any) -> bool:
+    return isinstance(element.tag, str) and bool(NUMBERED & set(element.get("class", "").split()))
+
+
+def _around(laid: Laid, element: Any) -> Iterator[Any]:
+    return laid.up(laid.parents.get(element))
 
 
 def wrong_pages(laid: Laid, anchors: dict[str, int]) -> Iterator[Problem]:

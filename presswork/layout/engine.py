@@ -82,7 +82,7 @@ def _piece(laid: Laid, order: Order) -> Piece:
     """Return the piece, written as a PDF."""
     body, document = order.kind == "body", laid.document
     anchors = anchors_of(laid)
-    calls = tuple(foreign_links(laid, anchors)) if body else ()
+    calls = tuple(dict.fromkeys(foreign_links(laid, anchors))) if body else ()
     marks, pages, numbers = marks_of(laid), pages_of(laid), number_boxes(laid) if body else {}
     if order.kind == "layer":
         leave_out_programs(document)

@@ -34,13 +34,12 @@ def number_boxes(laid: Laid) -> dict[Any, str]:
 def printed_numbers(laid: Laid, numbers: dict[Any, str]) -> Iterator[Printed]:
     """Yield every place where a page number is printed; with its words where it cannot be written in later."""
     filled = {box.element: box for box in numbers if getattr(box, "figures", "")}
-    for element, target, words in printed_pages(laid):
+    for element, box in filled.items():
         place = laid.place(element)
-        inside = [each for each in element.iter() if each in filled]
-        if inside:
-            width = len(filled[inside[0]].text)
-            yield Printed(numbers[filled[inside[0]]], width, "", place.path, place.line)
-        else:
+        yield Printed(numbers[box], len(box.text), "", place.path, place.line)
+    for element, target, words in printed_pages(laid):
+        if not any(each in filled for each in element.iter()):
+            place = laid.place(element)
             yield Printed(target, 0, words, place.path, place.line)
 
 

@@ -6,16 +6,14 @@ All of it is done to the boxes before the tags are made of them, so that the tre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.pdf.stream import Stream
 
+from presswork.layout.content import TaggedStream
 from presswork.layout.laid import Laid, inside, unwrapped
-from presswork.layout.numerals import figures
 
 # HTML elements that WeasyPrint gives no role; ISO 32000-1 14.8.4
 ROLES = {
@@ -54,42 +52,6 @@ class Role(str):
     def upper(self) -> str:
         """Return the role's name."""
         return self.role
-
-
-class TaggedStream(Stream):  # type: ignore[misc]
-    """A page's content in which artifacts are artifacts and a foreign language is named (ISO 14289-1 7.2, 7.1)."""
-
-    artifacts: dict[Any, str]
-    numbers: dict[Any, str]
-    language: str
-
-    @contextmanager
-    def marked(self, box: Any, tag: str) -> Iterator[None]:
-        """Mark what is painted meanwhile as the content of `box`, or as an artifact."""
-        if self._tags is None:
-            yield
-        elif box in self.artifacts:
-            kind = self.artifacts[box]
-            self.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{kind}"}))
-            yield
-            self.end_marked_content()
-        else:
-            known = {"MCID": len(self._tags)}
-            if tag == "Span" and (language := box.style["lang"]) and language != self.language:
-                known["Lang"] = pydyf.String(language)
-            if box in self.numbers:
-                self._leave_open(box, known)
-            self._tags[box] = {"tag": tag, "mcid": known["MCID"]}
-            self.begin_marked_content(tag, pydyf.Dictionary(known))
-            yield
-            self.end_marked_content()
-
-    def _leave_open(self, box: Any, known: dict[str, Any]) -> None:
-        """Say whose page a number is, and which glyphs its figures have, where it can be written in later."""
-        box.figures = figures(box, self)
-        if box.figures:
-            known |= {"PageOf": f"<{self.numbers[box].encode().hex()}>", "Figures": f"<{box.figures}>"}
-            self.compress = False  # it is written over byte by byte
 
 
 class TaggedPage(Page):  # type: ignore[misc]
