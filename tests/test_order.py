@@ -40,6 +40,8 @@ PLACES = {
     "jinja2": ["compose"],
     "markupsafe": ["compose"],
     "weasyprint": ["layout"],
+    "tinycss2": ["layout.displays"],  # WeasyPrint's own readers of styles and selectors
+    "cssselect2": ["layout.displays"],
     "pydyf": ["layout"],  # WeasyPrint's own writer of PDF objects
     "pypdfium2": ["layout.pictures", "inspection"],
     "pikepdf": ["writers.pdf", "inspection"],
