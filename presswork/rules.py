@@ -284,7 +284,7 @@ RULES: dict[str, Rule] = {
     ),
     "archive-bag": Rule(
         "error",
-        "A bag is complete and valid by BagIt (RFC 8493), holds one edition with its seals, and no name leads out of it.",
+        "A bag is complete and valid (RFC 8493), holds one edition with its seals, and no name leads out of it.",
         "have the bag sent again, and compare it with where it came from",
     ),
     "archive-rebuild": Rule(
