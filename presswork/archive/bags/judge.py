@@ -99,7 +99,7 @@ def _manifest(name: str, files: Mapping[str, Taken], declared: Declared, listed:
     if listed is not None and declared.version == "1.0" and listed and listed != rows.keys():
         yield _wrong("the manifests list different files", name)
     if listed is not None:
-        listed |= rows.keys()
+        listed.update(rows)
 
 
 def _path(written: str, declared: Declared) -> str:

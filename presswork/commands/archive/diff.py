@@ -35,8 +35,8 @@ def diff(place: Place, old: str, new: str, title_id: str, html: Path | None, as_
     for each in (one, other):
         refuse_purged(each.name, each.state)
     language = str(other.manifest.get("language", "en"))
-    sources = (Archived(archive.store, each.identifier) for each in (one, other))
-    found = changes(*sources, language, (one.name, other.name))
+    before, after = (Archived(archive.store, each.identifier) for each in (one, other))
+    found = changes(before, after, language, (one.name, other.name))
     if html is not None:
         write_page(html, found.html())
     if as_json:
