@@ -135,3 +135,25 @@ def language_of_user() -> str:
         if found:
             return found[1]
     return "en"
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of this process, for a program that may need a proxy or an index's address."""
+    return dict(os.environ)
+
+
+def python_of(version: str) -> str:
+    """Return a Python of `version` (3.11.7): the one that runs, else one of that name; where there is none, this one."""
+    import subprocess
+    import sys
+    from platform import python_version
+    from shutil import which
+
+    if python_version() == version:
+        return sys.executable
+    for name in (f"python{'.'.join(version.split('.')[:2])}", "python3"):
+        if found := which(name):
+            ran = subprocess.run([found, "--version"], capture_output=True, text=True)
+            if ran.stdout.strip() == f"Python {version}":
+                return found
+    return sys.executable
