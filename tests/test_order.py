@@ -50,6 +50,8 @@ PLACES = {
     "PIL": ["reading", "writers", "layout"],
     "lxml": ["reading", "compose", "layout", "writers", "inspection", "catalogue.feeds"],
     "minisign": ["archive.signing"],
+    "starlette": ["catalogue.serve"],
+    "uvicorn": ["catalogue.serve"],
     "rich": ["commands"],
     "click": ["commands"],
 }
