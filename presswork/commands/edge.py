@@ -143,7 +143,7 @@ def surroundings() -> dict[str, str]:
 
 
 def python_of(version: str) -> str:
-    """Return a Python of `version` (3.11.7): the one that runs, else one of that name; where there is none, this one."""
+    """Return a Python of `version` (3.11.7): the one that runs, else one of that name, else the one that runs."""
     import subprocess
     import sys
     from platform import python_version
