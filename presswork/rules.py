@@ -282,6 +282,16 @@ RULES: dict[str, Rule] = {
     "archive-not-written": Rule(
         "error", "The archive's folder can be written.", "check the folder and the free space, and run again"
     ),
+    "archive-bag": Rule(
+        "error",
+        "A bag is complete and valid (RFC 8493), holds one edition with its seals, and no name leads out of it.",
+        "have the bag sent again, and compare it with where it came from",
+    ),
+    "archive-rebuild": Rule(
+        "error",
+        "An edition can be made again from what the archive holds of it.",
+        "freeze with --with-environment keeps all that is needed",
+    ),
     # the machine
     "missing-part": Rule("error", "The system has what the layout engine needs.", "install it with the command shown"),
     "not-written": Rule("error", "The output folder can be written.", "check the folder and the free space"),

@@ -40,6 +40,8 @@ PLACES = {
     "jinja2": ["compose"],
     "markupsafe": ["compose"],
     "weasyprint": ["layout"],
+    "tinycss2": ["layout.displays"],  # WeasyPrint's own readers of styles and selectors
+    "cssselect2": ["layout.displays"],
     "pydyf": ["layout"],  # WeasyPrint's own writer of PDF objects
     "pypdfium2": ["layout.pictures", "inspection"],
     "pikepdf": ["writers.pdf", "inspection"],
@@ -48,6 +50,8 @@ PLACES = {
     "PIL": ["reading", "writers", "layout"],
     "lxml": ["reading", "compose", "layout", "writers", "inspection", "catalogue.feeds"],
     "minisign": ["archive.signing"],
+    "starlette": ["catalogue.serve"],
+    "uvicorn": ["catalogue.serve"],
     "rich": ["commands"],
     "click": ["commands"],
 }

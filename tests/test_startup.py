@@ -21,6 +21,8 @@ HEAVY = {
     "pygments",
     "pypdfium2",
     "rich",
+    "starlette",
+    "uvicorn",
     "weasyprint",
 }
 ASK = """
@@ -35,7 +37,9 @@ print("loaded:", *{name.partition(".")[0] for name in sys.modules})
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["pdf", "--help"], ["new", "--help"], ["completion", "bash"]], ids=" ".join
+    "words",
+    [["--help"], ["pdf", "--help"], ["new", "--help"], ["catalogue", "--help"], ["completion", "bash"]],
+    ids=" ".join,
 )
 def test_help_and_completion_load_no_heavy_library(words: list[str]) -> None:
     ran = subprocess.run([sys.executable, "-c", ASK, *words], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -12,7 +12,7 @@ from benchmarks.books import others
 from benchmarks.books.model import Book
 from benchmarks.compare import Difference, compare
 from benchmarks.judge import Verdict, judge, texts
-from benchmarks.runners import ROOT, Desk, pdf_of
+from benchmarks.runners import CACHE, ROOT, Desk, pdf_of
 from benchmarks.table import Row, exact
 
 
@@ -22,7 +22,7 @@ def rows(desk: Desk) -> Iterator[Row]:
     family += [] if desk.quick else [desk.book("510"), desk.book("1004")]
     for each in family:
         yield from of_book(desk, each)
-    for book in others.books(desk.folder, desk.quick):
+    for book in others.books(CACHE, desk.project("others"), desk.quick):
         if isinstance(book, str):
             yield Row("equal", book, "by others", "not there; benchmarks/setup books brings it")
         else:

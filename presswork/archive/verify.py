@@ -20,7 +20,7 @@ from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import TITLE, Title
 from presswork.archive.top import judge_top, keys_inside
 from presswork.archive.view import CONTENT
-from presswork.problems import Level, Problem, problem
+from presswork.problems import Problem, problem
 
 Tell = Callable[[str], None]
 
@@ -138,19 +138,16 @@ def _parts(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _told(faults: list[Fault], known_at: set[str], titles: dict[str, Title], bits: Bits) -> Iterator[Problem]:
-    """Yield the faults of storage, those of files that were told of already left out, each with its edition."""
+    """Yield the faults of storage, those of files that were told of already left out, each with its edition.
+
+    What the specification only warns of is a fault here: presswork writes nothing of the kind.
+    """
     owners = {layout.address(title.id): title.name or title.id for title in titles.values()}
     for title in titles.values():
         for link in title.chain:
             owners[layout.address(link.identifier)] = f"the edition {link.edition} of {title.name or title.id}"
     for fault in faults:
         place = "/".join(fault.path.split("/")[: layout.TUPLES + 1])
-        if fault.path in known_at and fault.code.startswith("E"):
-            continue
-        whose = f"{owners[place]}: " if place in owners else ""
-        told = problem("archive-damaged", f"{whose}{fault.message} (OCFL {fault.code})", fault.path)
-        yield told if fault.code.startswith("E") else Problem(*_warned(told))
-
-
-def _warned(told: Problem) -> tuple[str, int, int, str, str, str, Level]:
-    return told.path, told.line, told.column, told.rule, told.message, told.hint, Level.WARNING
+        if fault.path not in known_at:
+            whose = f"{owners[place]}: " if place in owners else ""
+            yield problem("archive-damaged", f"{whose}{fault.message} (OCFL {fault.code})", fault.path)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from presswork.archive.ocfl.store import Store
-from presswork.archive.seal import ERRATUM, NOTE, SEAL, SHARED, SIGNATURE, is_event, read_seal
+from presswork.archive.seal import ERRATUM, NOTE, PURGED, SEAL, SHARED, SIGNATURE, Part, is_event, read_seal
 from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import TITLE, Row, Title, read_title
 from presswork.problems import PublishError, problem
@@ -184,3 +184,10 @@ def _notes(store: Store, identifier: str, files: Iterable[str]) -> list[Note]:
 
 def _unreadable(where: str) -> PublishError:
     return PublishError([problem("archive-bad-seal", "the file is not what presswork writes", where)])
+
+
+def files_of(archive: Archive, held: Held) -> tuple[Part, ...]:
+    """Return the files of an edition as its seal tells them, those in shared objects too; none once it is purged."""
+    if held.state == PURGED:
+        return ()
+    return read_seal(archive.store.read(held.identifier, SEAL), SEAL).files

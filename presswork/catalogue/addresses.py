@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from posixpath import dirname, relpath
 from unicodedata import combining, normalize
 
 from presswork.model.publication import slug
@@ -175,4 +174,8 @@ def relative(path: str, page: str) -> str:
     >>> relative("style.css", "titles/a/index.html")
     '../../style.css'
     """
-    return relpath(path, dirname(page) or ".")
+    there, here = path.split("/"), page.split("/")
+    same = 0
+    while same < min(len(there), len(here)) - 1 and there[same] == here[same]:
+        same += 1
+    return "../" * (len(here) - 1 - same) + "/".join(there[same:])

@@ -95,14 +95,16 @@ def build(asked: Asked, tell: Tell = lambda words: None) -> Built:
     for afresh in (False, True):
         try:
             with opened(state, settings.output, afresh) as index:
-                return _build(asked, index, Folder(settings.output_folder, state), tell)
+                return _build(asked, index, tell)
         except DamagedError:
             tell("the index is damaged: everything is looked at again")
     raise AssertionError("a new index is damaged")
 
 
-def _build(asked: Asked, index: Index, folder: Folder, tell: Tell) -> Built:
+def _build(asked: Asked, index: Index, tell: Tell) -> Built:
     settings = asked.settings
+    output = settings.output_folder
+    folder = Folder(output, state_folder(output), verify=asked.again or index.fresh)
     site = Site(settings.base_url, settings.name, settings.language, asked.shop.speech.word, settings.description)
     work = Work(index, folder, asked.shop, site, moment(asked.now))
     mark = sha256(repr((settings, asked.style)).encode("utf-8", "replace")).hexdigest()

@@ -41,11 +41,6 @@ def cover_files(edition: Edition) -> tuple[FileFact, ...]:
     return tuple(each for kind in (EPUB, PDF) for each in edition.files if each.media_type == kind)
 
 
-def cover_file(edition: Edition) -> FileFact | None:
-    """Return the best file that a cover may come of, or None."""
-    return next(iter(cover_files(edition)), None)
-
-
 def make_cover(fact: FileFact, opened: Callable[[FileFact], BinaryIO]) -> Cover | None:
     """Return the cover that is in a file, or None: pages then set the title's words as a cover.
 

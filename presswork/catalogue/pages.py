@@ -19,7 +19,8 @@ from presswork.catalogue.titles import shortened
 from presswork.catalogue.views import card_view, edition_view, edition_words, facts_of, group_view, line_of
 from presswork.catalogue.words import counted
 
-MOST_GROUPS = 24  # subjects on the front page; there is a page of all
+MOST_GROUPS = 12  # subjects on the front page; there is a page of all
+SHOWN_EDITIONS = 6  # of a title; the older ones are folded up
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def page_of_front(shop: Shop, newest: Sequence[Card], counts: Counts) -> str:
         all_address=addresses.list_page(addresses.ALL),
         letters=alphabet(shop, counts.letters) if counts.letters and counts.titles > len(newest) else [],
         subjects=subjects,
-        more_subjects=len(counts.subjects) > MOST_GROUPS,
+        more_subjects=len(counts.subjects) if len(counts.subjects) > MOST_GROUPS else 0,
         subjects_address=addresses.index_page("subject"),
         languages=[group_view(Listing("language", name), count, speech) for name, count in counts.languages],
     )
@@ -130,13 +131,13 @@ def page_of_title(shop: Shop, title: Title, cover: str = "") -> str:
 
 def page_of_edition(shop: Shop, title: Title, edition: Edition, cover: str = "") -> str:
     """Return the page of one dated edition, which stays when newer ones come."""
-    pages = [addresses.edition_page(title.slug, each.name) for each in title.editions]
+    here = addresses.edition_page(title.slug, edition.name)
     place = title.editions.index(edition)
-    around = {"previous": pages[place - 1] if place else "", "next": "".join(pages[place + 1 : place + 2])}
+    around = {**_beside(shop, title, place - 1, "previous"), **_beside(shop, title, place + 1, "next")}
     newest = title.latest
     newer = _newer(shop, title, newest) if newest and newest in title.editions[place + 1 :] else None
     more: dict[str, Any] = {"editions": [], "newer": newer, "up": addresses.title_page(title.slug), **around}
-    return _page_of_book(shop, title, edition, pages[place], cover, whole=False, **more)
+    return _page_of_book(shop, title, edition, here, cover, whole=False, **more)
 
 
 def _page_of_book(shop: Shop, title: Title, edition: Edition, here: str, cover: str, whole: bool, **more: Any) -> str:
@@ -160,6 +161,8 @@ def _page_of_book(shop: Shop, title: Title, edition: Edition, here: str, cover: 
         if edition == title.latest
         else [],
         sums=addresses.SUMS,
+        shown_editions=SHOWN_EDITIONS,
+        all_address=addresses.list_page(addresses.ALL),
         signature=f"{addresses.SUMS}.minisig" if shop.settings.key else "",
         **more,
     )
@@ -167,6 +170,15 @@ def _page_of_book(shop: Shop, title: Title, edition: Edition, here: str, cover: 
 
 def _subjects(edition: Edition) -> list[dict[str, str]]:
     return [{"title": each, "address": addresses.list_page(Listing("subject", each))} for each in edition.subjects]
+
+
+def _beside(shop: Shop, title: Title, place: int, name: str) -> dict[str, str]:
+    """Return the address and the words of the edition before or after one, or nothing of either."""
+    if not 0 <= place < len(title.editions):
+        return {name: "", f"{name}_title": ""}
+    edition = title.editions[place]
+    words = edition_words(edition, shop.speech)
+    return {name: addresses.edition_page(title.slug, edition.name), f"{name}_title": words}
 
 
 def _numbered(shop: Shop, heading: str, number: int) -> str:

@@ -15,6 +15,7 @@ TYPES = {
     ".json": "application/json",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
+    ".md": "text/markdown; charset=utf-8",
     ".minisig": "text/plain; charset=utf-8",
 } | {ending: kind for kind, ending in addresses.ENDINGS.items()}
 NAVIGATION = re.compile(r"opds/1\.2/(index|[a-z]+s(/\d+)?)\.xml")

@@ -54,6 +54,8 @@ class Shop:
             "picture": "",
             "previous": "",
             "next": "",
+            "previous_title": "",
+            "next_title": "",
             **self._common(),
             "here": here,
             "url": self.url(here),

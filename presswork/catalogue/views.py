@@ -98,7 +98,7 @@ def line_of(title: Title, edition: Edition, page: Language) -> dict[str, Any]:
         "day": edition.day.isoformat(),
         "address": addresses.edition_page(title.slug, edition.name),
         "gone": "" if edition.available else page.word(edition.state),
-        "changes": edition.changes,
+        "changes": "" if edition == title.face else edition.changes,  # which is told above
     }
 
 

@@ -22,6 +22,18 @@ ARTICLES = {
     "pt": ("o ", "a ", "os ", "as ", "um ", "uma ", "uns ", "umas "),
     "nl": ("de ", "het ", "een ", "’t ", "'t "),
 }
+# of languages that the house does not speak, each by its own name
+NAMES = {
+    "ar": "العربية", "be": "беларуская", "bg": "български", "br": "brezhoneg", "ca": "català", "cs": "čeština",
+    "cy": "Cymraeg", "da": "dansk", "el": "ελληνικά", "eo": "Esperanto", "et": "eesti", "eu": "euskara",
+    "fa": "فارسی", "fi": "suomi", "ga": "Gaeilge", "gl": "galego", "he": "עברית", "hi": "हिन्दी", "hr": "hrvatski",
+    "hu": "magyar", "hy": "հայերեն", "id": "Bahasa Indonesia", "is": "íslenska", "ja": "日本語", "ka": "ქართული",
+    "km": "ខ្មែរ", "ko": "한국어", "la": "Latina", "lt": "lietuvių", "lv": "latviešu", "mn": "монгол",
+    "ms": "Bahasa Melayu", "nb": "norsk bokmål", "nn": "norsk nynorsk", "no": "norsk", "oc": "occitan",
+    "pl": "polski", "ro": "română", "ru": "русский", "sk": "slovenčina", "sl": "slovenščina", "sq": "shqip",
+    "sr": "српски", "sv": "svenska", "sw": "Kiswahili", "th": "ไทย", "tr": "Türkçe", "uk": "українська",
+    "ur": "اردو", "vi": "Tiếng Việt", "zh": "中文",
+}  # fmt: skip
 OTHER = "other"  # the letter of titles that begin with a figure, a sign or another script
 LETTERS = (*"abcdefghijklmnopqrstuvwxyz", OTHER)
 
@@ -59,7 +71,7 @@ def language_name(code: str) -> str:
     """Return a language's name in that language, where the house knows it, else its code."""
     base = code.split("-")[0].lower()
     known = code if code in codes() else base
-    return language(known).name if known in codes() else code
+    return language(known).name if known in codes() else NAMES.get(base, code)
 
 
 def author_words(people: tuple[Person, ...], speech: Language) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,43 @@ def cache_folder() -> Path:
         return Path(named)
     base = os.environ.get("XDG_CACHE_HOME")
     return Path(base) / "presswork" if base else Path.home() / ".cache" / "presswork"
+
+
+def config_folder() -> Path:
+    """Return the user's folder for what is set up once, such as keys: PRESSWORK_CONFIG, else the system's custom."""
+    if named := os.environ.get("PRESSWORK_CONFIG"):
+        return Path(named)
+    base = os.environ.get("XDG_CONFIG_HOME")
+    return Path(base) / "presswork" if base else Path.home() / ".config" / "presswork"
+
+
+def archive_folder(project: Path) -> Path:
+    """Return where a project's archive is: PRESSWORK_ARCHIVE, else output/archive in the project."""
+    named = os.environ.get("PRESSWORK_ARCHIVE")
+    return Path(named) if named else project / "output" / "archive"
+
+
+def key_password() -> str:
+    """Return the password of the key: PRESSWORK_KEY_PASSWORD, else what is typed on a terminal, else none."""
+    if "PRESSWORK_KEY_PASSWORD" in os.environ:
+        return os.environ["PRESSWORK_KEY_PASSWORD"]
+    return str(click.prompt("Password of the key", hide_input=True, err=True)) if sys.stdin.isatty() else ""
+
+
+def now() -> str:
+    """Return the time as the archive writes it: RFC 3339, in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def locale_name() -> str:
+    """Return the name of the surroundings' locale, for the record."""
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), None) or "C"
+
+
+def validators() -> dict[str, str]:
+    """Return the commands of the validators that are installed, by name."""
+    found = {name: shutil.which(name) for name in ("epubcheck", "verapdf")}
+    return {name: command for name, command in found.items() if command}
 
 
 def cores() -> int:
@@ -96,3 +135,25 @@ def language_of_user() -> str:
         if found:
             return found[1]
     return "en"
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of this process, for a program that may need a proxy or an index's address."""
+    return dict(os.environ)
+
+
+def python_of(version: str) -> str:
+    """Return a Python of `version` (3.11.7): the one that runs, else one of that name, else the one that runs."""
+    import subprocess
+    import sys
+    from platform import python_version
+    from shutil import which
+
+    if python_version() == version:
+        return sys.executable
+    for name in (f"python{'.'.join(version.split('.')[:2])}", "python3"):
+        if found := which(name):
+            ran = subprocess.run([found, "--version"], capture_output=True, text=True)
+            if ran.stdout.strip() == f"Python {version}":
+                return found
+    return sys.executable

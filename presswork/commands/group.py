@@ -17,6 +17,7 @@ COMMANDS = {
     "html": ("make", "Make the web edition: one folder that opens from disk."),
     "all": ("make", "Make every edition."),
     "check": ("make", "Look for everything that is wrong; write nothing."),
+    "archive": ("archive.group", "Keep dated editions that can be trusted in thirty years."),
     "catalogue": ("catalogue.group", "Offer editions for download: web pages and feeds for reading apps."),
     "new": ("new", "Start a project in a new folder."),
     "cache": ("cache", "Look after the results that are kept between runs."),

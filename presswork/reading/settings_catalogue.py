@@ -32,7 +32,13 @@ def web_address(value: str) -> str:
         host = None
     if not host or parts.scheme not in ("http", "https") or not re.fullmatch(r"[!-~]+", plain):
         raise ValueError(f"must be an address such as https://books.example.org, not {values.shown(value)}")
-    if parts.query or parts.fragment or parts.username or re.search(r"[\"'<>\\^`{|}]|/\.{0,2}/", parts.path + "/"):
+    path = parts.path.removesuffix("/") + "/"
+    if (
+        parts.query
+        or parts.fragment
+        or parts.username
+        or re.search(r"[\"'<>\\^`{|}]|/\.{0,2}/", path.removeprefix("/") and path)
+    ):
         raise ValueError(f"must be the plain address of a folder, not {values.shown(value)}")
     return plain.rstrip("/")
 

