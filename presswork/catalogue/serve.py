@@ -38,14 +38,14 @@ def application(files: Files, prefix: str = "", guard: Guard | None = None) -> S
 
     `prefix` is the path of the catalogue's base URL, which a proxy may leave in front of every address.
 
-    `guard` is the place of accounts. It is asked before anything is looked up, and returns None for who may read, or
-    the answer for who may not: status 401, WWW-Authenticate, and as its body the authentication document
+    `guard` is the place of accounts. It is asked in a thread, before anything is looked up, and returns None for who
+    may read, or the answer for who may not: status 401, WWW-Authenticate, and as its body the authentication document
     (application/opds-authentication+json, OPDS Authentication 1.0, section 2), which must be free for all, as must be
     the covers below c/ (reading apps fetch them without credentials). Without one, everybody may read everything.
     """
 
     async def answer(request: Request) -> Response:
-        if guard is not None and (refused := guard(request)) is not None:
+        if guard is not None and (refused := await run_in_threadpool(guard, request)) is not None:
             return refused
         address = address_of(request, prefix)
         opened = await run_in_threadpool(_opened, files, address)
@@ -112,7 +112,9 @@ class Bytes(Response):
         self.opened, self.method = opened, method
         self.pieces = [(b"", part, b"") for part in parts or [(0, size)]]
         if parts and len(parts) > 1:
-            mark = opened.state.tag.strip('"')  # stands in no file that has this digest
+            mark = opened.state.tag.strip('"')[
+                :40
+            ]  # no file holds its own digest; RFC 2046, 5.1.1 allows 70 characters
             self.pieces = list(_framed(parts, headers["Content-Type"], size, mark))
             headers["Content-Type"] = f"multipart/byteranges; boundary={mark}"
         elif parts:
