@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from presswork.catalogue.serve_conditions import outcome, ranges
-from presswork.catalogue.serve_files import ChangedError, DamagedError, Files, Opened
+from presswork.catalogue.serve_files import SMALL, ChangedError, DamagedError, Files, Opened
 from presswork.catalogue.serve_headers import GUARDS, headers_of
 
 Guard = Callable[[Request], Response | None]
@@ -119,8 +119,8 @@ class Bytes(Response):
             headers["Content-Type"] = f"multipart/byteranges; boundary={mark}"
         elif parts:
             headers["Content-Range"] = content_range(parts[0], size)
-        length = sum(len(head) + end - first + len(tail) for head, (first, end), tail in self.pieces)
-        super().__init__(None, 206 if parts else 200, {**headers, "Content-Length": str(length)})
+        self.length = sum(len(head) + end - first + len(tail) for head, (first, end), tail in self.pieces)
+        super().__init__(None, 206 if parts else 200, {**headers, "Content-Length": str(self.length)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, and the bytes where they are asked for."""
@@ -133,12 +133,15 @@ class Bytes(Response):
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(self.headers)
-        if self.method == "HEAD" or self.opened.whole is not None:
-            body = b"".join(self._bytes()) if self.method != "HEAD" else b""
+        if self.method == "HEAD":
+            await Response(b"", self.status_code, headers)(scope, receive, send)
+        elif self.length <= SMALL:
+            waits = self.opened.whole is None
+            body = await run_in_threadpool(b"".join, self._bytes()) if waits else b"".join(self._bytes())
             await Response(body, self.status_code, headers)(scope, receive, send)
         else:
             # reads in a thread, and ends with the client
-            await StreamingResponse(self._bytes(), self.status_code, headers)(scope, receive, send)
+            await StreamingResponse(filter(None, self._bytes()), self.status_code, headers)(scope, receive, send)
 
     def _bytes(self) -> Iterator[bytes]:
         for head, (first, end), tail in self.pieces:
