@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from struct import Struct
 from typing import BinaryIO
 
 from presswork.writers.pdf.syntax import Value, string, written
@@ -16,6 +17,7 @@ from presswork.writers.pdf.syntax import Value, string, written
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 PACKED = 200  # objects in one object stream: more are smaller, and slower to open at one page
 LEVEL = 6
+WIDTH, UP = 8, b"\2"  # bytes of a cross-reference row, and what it begins with: it differs from the one above
 FREE, PLAIN, IN_STREAM = 0, 1, 2  # the kinds of entries in a cross-reference stream, Table 18
 
 
@@ -47,6 +49,13 @@ class Sink:
         if len(self._waiting) == PACKED:
             self._pack()
         return number
+
+    def add_all(self, bodies: Iterable[tuple[int, bytes]]) -> None:
+        """Add objects that are no streams under the numbers that they were promised."""
+        for number, body in bodies:
+            self._waiting.append((number, body))
+            if len(self._waiting) == PACKED:
+                self._pack()
 
     def stream(self, entries: Mapping[bytes, Value], data: bytes, number: int = 0) -> int:
         """Add a stream with its data as they are, and return its number."""
@@ -94,16 +103,19 @@ class Sink:
             b"/Info": b"%d 0 R" % info,
             b"/ID": [string(identifier), string(self._digest.digest()[:16])],
             b"/Filter": b"/FlateDecode",
-            b"/DecodeParms": b"<</Predictor 12/Columns 7>>",
+            b"/DecodeParms": b"<</Predictor 12/Columns %d>>" % (WIDTH - 1),
         }
         self.stream(known, zlib.compress(self._rows(), LEVEL), number)
         self._write(b"startxref\n%d\n%%%%EOF\n" % place)
 
     def _rows(self) -> bytes:
-        """Return the rows of the cross-reference stream, each as its difference from the row above (7.4.4.4)."""
-        rows, above = [], bytes(7)
-        for kind, place, index in zip(self._kinds, self._places, self._indexes, strict=True):
-            row = b"%c%s%s" % (kind, place.to_bytes(4, "big"), index.to_bytes(2, "big"))
-            rows.append(b"\2" + bytes([(new - old) & 255 for new, old in zip(row, above, strict=True)]))
-            above = row
-        return b"".join(rows)
+        """Return the rows of the cross-reference stream, each as its difference from the row above (7.4.4.4).
+
+        All bytes are subtracted at once: the rows are one large number, and no byte borrows from the next.
+        """
+        rows = b"".join(map(Struct(">xBIH").pack, self._kinds, self._places, self._indexes))
+        size = len(rows)
+        above = int.from_bytes(bytes(WIDTH) + rows[:-WIDTH])
+        row, high = int.from_bytes(rows), int.from_bytes(b"\x80" * size)
+        difference = ((row | high) - (above & ~high)) ^ ((row ^ ~above) & high)
+        return (difference | int.from_bytes((UP + bytes(WIDTH - 1)) * (size // WIDTH))).to_bytes(size)

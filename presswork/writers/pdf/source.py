@@ -108,13 +108,12 @@ def _plain(pdf: bytes) -> bytes:
     import pikepdf
 
     plain = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        opened.save(
-            plain,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            fix_metadata_version=False,
-            static_id=True,
-        )
+    disable = pikepdf.ObjectStreamMode.disable
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            opened.save(plain, object_stream_mode=disable, fix_metadata_version=False, static_id=True)
+    except pikepdf.PdfError as fault:
+        raise ValueError(str(fault)) from fault
     return plain.getvalue()
 
 
@@ -126,8 +125,12 @@ def _table(data: bytes) -> tuple[dict[int, tuple[int, int]], bytes]:
         raise ValueError("the PDF has no table of its objects")
     count, begin = int(head[1]), head.end()
     end = begin + count * ROW
-    rows = [data[place : place + ROW] for place in range(begin, end, ROW)]
-    places = [(int(row[:10]), number) for number, row in enumerate(rows) if row[17:18] == b"n"]
+    rows = data[begin:end].split()  # each row is a place, a generation and a letter
+    places = [
+        (int(place), number)
+        for number, (place, kind) in enumerate(zip(rows[::3], rows[2::3], strict=True))
+        if kind == b"n"
+    ]
     places.sort()
     ends = [place for place, _ in places[1:]] + [start]
     trailer = data[data.index(b"trailer", end) + 7 : data.rindex(b"startxref")]
