@@ -51,9 +51,12 @@ class Elements(dict[bytes, bytes]):
             self.fresh.append(old)
         return self._numbers[old]
 
-    def renewed(self, bodies: Sequence[bytes]) -> list[bytes]:
-        """Return bodies with new references."""
-        parts = PARTS.split(BETWEEN.join(bodies))
+    def renewed(self, bodies: Sequence[bytes], level: Sequence[int] = ()) -> list[bytes]:
+        """Return bodies with new references; those of elements, whose old numbers are given, with new ids."""
+        text = BETWEEN.join(bodies)
+        if level and (b"/ID" in text or b"/Headers" in text or self._moved):
+            text = BETWEEN.join(map(self._special, level, bodies))
+        parts = PARTS.split(text)
         parts[1::2] = map(self.__getitem__, parts[1::2])
         return b"".join(parts).split(BETWEEN) if bodies else []
 
@@ -61,8 +64,7 @@ class Elements(dict[bytes, bytes]):
         """Write the fresh elements, and those below them."""
         while level := self.fresh:
             self.fresh = []
-            bodies = [self._special(old, self._source.body(old)) for old in level]
-            new = self.renewed(bodies)
+            new = self.renewed(self._source.bodies(level), level)
             self._sink.add_all(zip((self._numbers[old] for old in level), new, strict=True))
 
     def _special(self, old: int, body: bytes) -> bytes:

@@ -27,6 +27,7 @@ class Sink:
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._place, self._digest = file, 0, sha256()
         self._kinds, self._places, self._indexes = bytearray([FREE]), array("Q", [0]), array("H", [65535])
+        self._count = 0
         self._waiting: list[tuple[int, bytes]] = []
         self._write(HEADER)
 
@@ -37,10 +38,8 @@ class Sink:
 
     def number(self) -> int:
         """Return the number of an object that will be added."""
-        self._kinds.append(FREE)
-        self._places.append(0)
-        self._indexes.append(0)
-        return len(self._kinds) - 1
+        self._count += 1
+        return self._count
 
     def add(self, body: bytes, number: int = 0) -> int:
         """Add an object that is no stream, under the number that it was promised, and return the number."""
@@ -60,7 +59,7 @@ class Sink:
     def stream(self, entries: Mapping[bytes, Value], data: bytes, number: int = 0) -> int:
         """Add a stream with its data as they are, and return its number."""
         number = number or self.number()
-        self._kinds[number], self._places[number] = PLAIN, self._place
+        self._enter([number], PLAIN, self._place)
         known = written({**entries, b"/Length": b"%d" % len(data)})
         self._write(b"%d 0 obj\n%s\nstream\n" % (number, known))
         self._write(data)
@@ -74,8 +73,8 @@ class Sink:
     def _pack(self) -> None:
         holder = self.number()
         heads, place = [], 0
-        for index, (number, body) in enumerate(self._waiting):
-            self._kinds[number], self._places[number], self._indexes[number] = IN_STREAM, holder, index
+        self._enter([number for number, _ in self._waiting], IN_STREAM, holder)
+        for number, body in self._waiting:
             heads.append(b"%d %d" % (number, place))
             place += len(body) + 1
         head = b" ".join(heads) + b"\n"
@@ -89,15 +88,24 @@ class Sink:
         self._waiting.clear()
         self.stream(known, zlib.compress(data, LEVEL), holder)
 
+    def _enter(self, numbers: Iterable[int], kind: int, place: int) -> None:
+        """Note where objects are."""
+        if more := self._count + 1 - len(self._kinds):
+            self._kinds.extend(bytes(more))
+            self._places.extend([0] * more)
+            self._indexes.extend([0] * more)
+        for index, number in enumerate(numbers):
+            self._kinds[number], self._places[number], self._indexes[number] = kind, place, index
+
     def close(self, root: int, info: int, identifier: bytes) -> None:
         """End the file; its second identifier is a digest of all that was written."""
         if self._waiting:
             self._pack()
         number, place = self.number(), self._place
-        self._kinds[number], self._places[number] = PLAIN, place
+        self._enter([number], PLAIN, place)
         known: dict[bytes, Value] = {
             b"/Type": b"/XRef",
-            b"/Size": b"%d" % len(self._kinds),
+            b"/Size": b"%d" % (self._count + 1),
             b"/W": b"[1 4 2]",
             b"/Root": b"%d 0 R" % root,
             b"/Info": b"%d 0 R" % info,
