@@ -160,3 +160,17 @@ def test_help_names_every_command() -> None:
     said = publish("archive", "--help").stdout
     for name in ARCHIVE:
         assert f"\n  {name} " in said
+
+
+def test_what_others_wrote_is_judged_by_its_own_rules(archive: Call, project: Path, tmp_path: Path) -> None:
+    archive("freeze")
+    root = project / "output" / "archive"
+    assert archive("verify", str(root)).exit_code == 0
+    [one, *_] = sorted(path.parent for path in root.rglob("0=ocfl_object_1.1"))
+    assert archive("verify", str(one)).exit_code == 0
+    (one / "inventory.json").write_text("{}")
+    assert "archive-damaged" in archive("verify", str(one), "--json").rules
+    bag = tmp_path / "bag"
+    bag.mkdir()
+    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    assert archive("verify", str(bag), "--json").rules
