@@ -16,7 +16,7 @@ from typing import Protocol
 from benchmarks.books.model import CALL, NOTE, REFERENCE, TARGET
 
 WORDS = re.compile(rf"({CALL}|{NOTE}|{REFERENCE}|{TARGET})(\d+)z")
-PRINTED = re.compile(rf"{REFERENCE}(\d+)z\D{{0,30}}(\d+)")
+PRINTED = re.compile(rf"{REFERENCE}(\d+)z[^\dk]{{1,16}}(\d+)")  # k: no other word of ours between
 
 
 class Marked(Protocol):

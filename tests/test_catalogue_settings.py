@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from presswork.catalogue.output_source import OutputSource
 from presswork.catalogue.settings import Settings, open_sources, read_settings
 from presswork.problems import PublishError
 from presswork.reading.settings_catalogue import CatalogueFile, read_catalogue_file
+from presswork.reading.settings_tables import hyphened
 
 GOOD = """\
 name = "Harbour Press"
@@ -169,3 +172,23 @@ def test_a_source_that_is_not_there_is_told_by_the_name_it_was_given(tmp_path: P
 )
 def test_a_contact_is_a_link_only_where_it_is_an_address(tmp_path: Path, contact: str, href: str) -> None:
     assert read(tmp_path, f'{GOOD}contact = "{contact}"\n').contact_href == href
+
+
+ROW = re.compile(r"^\| `([a-z-]+)` \| (?:\*\*required\*\*|`(.*?)`|) \| (.*?) \| `(.*?)` \|$", re.MULTILINE)
+TABLE = (Path(__file__).parents[1] / "docs" / "catalogue.md").read_text("utf-8")
+
+
+def test_the_documentation_lists_every_setting_as_the_model_has_it() -> None:
+    told = {name: (default, meaning) for name, default, meaning, _ in ROW.findall(TABLE)}
+    assert told == {
+        hyphened(name): (
+            "" if field.is_required() or field.default == "" else json.dumps(field.default),
+            field.description,
+        )
+        for name, field in CatalogueFile.model_fields.items()
+    }
+
+
+def test_every_example_of_the_documentation_is_taken() -> None:
+    text = "".join(f"{name} = {example}\n" for name, _, _, example in ROW.findall(TABLE))
+    assert read_catalogue_file(text).publisher == "Institut des Deux-Mers"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from presswork.archive.ocfl.content import Commit, Content
 from presswork.archive.ocfl.store import Store
-from presswork.archive.seal import PURGED, WITHDRAWN, Seal, beside_seals, event_name, lined
+from presswork.archive.seal import ERRATUM, NOTE, PURGED, WITHDRAWN, Seal, beside_seals, event_name, lined
 from presswork.archive.titles import AVAILABLE, Row, Title
 from presswork.archive.view import CONTENT, no_edition, pointers, title_of
 from presswork.archive.writing import Act, commit, commit_of, kept, opened, sealed
@@ -35,6 +35,8 @@ def happen(root: Path, title_id: str, edition: str, kind: str, reason: str, act:
 
     Raises `archive-no-edition`, and `archive-state` where it cannot happen any more.
     """
+    if kind not in (NOTE, ERRATUM, WITHDRAWN):
+        raise ValueError(kind)
     with opened(root) as store:
         title = title_of(store, title_id)
         row = _row(title, edition, kind)

@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 from presswork.archive import environment
 from presswork.archive.checks import outside, own
 from presswork.archive.gather import Gathered, gather, standing
+from presswork.archive.history import Change, changed
 from presswork.archive.keeping import Frozen, write
 from presswork.archive.names import check_new
 from presswork.archive.ocfl.content import Content
 from presswork.archive.ocfl.store import Store
+from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import Title
 from presswork.archive.writing import Act, opened, title_in
 from presswork.problems import Problem, PublishError, problem
@@ -51,7 +53,7 @@ def freeze(wish: Wish, act: Act, tell: Tell) -> Frozen:
         manifest = standing(wish.output, publication.id, wish.edition)
         tell("comparing the edition with its manifest")
         found = gather(manifest, sources, folder)
-        _free(wish, found)
+        change = _looked_at(wish, found, tell)
         tell("asking the validators")
         checks, told = outside(found.manifest, wish.output, wish.tools or {})
         wheels, said, warned = _wheels(wish, folder, tell)
@@ -61,14 +63,17 @@ def freeze(wish: Wish, act: Act, tell: Tell) -> Frozen:
         tell("freezing")
         with opened(wish.archive, new=True) as store:
             title = _check(store, found, wish.backfill)
-            return write(store, title, replace(found, files=files), act, (*told, *warned))
+            return write(store, title, replace(found, files=files), change, act, (*told, *warned))
 
 
-def _free(wish: Wish, found: Gathered) -> None:
-    """Look early whether the name can be given; it is asked again when the archive is held."""
-    if (wish.archive / "0=ocfl_1.1").is_file():
-        with opened(wish.archive) as store:
-            _check(store, found, wish.backfill)
+def _looked_at(wish: Wish, found: Gathered, tell: Tell) -> Change:
+    """Look early whether the name can be given, and what changed: the archive is held only for writing."""
+    if not (wish.archive / "0=ocfl_1.1").is_file():
+        return Change()
+    store = Store.open(LocalStorage(wish.archive))
+    title = _check(store, found, wish.backfill)
+    tell("comparing it with the edition before")
+    return changed(store, title, found, Change())
 
 
 def _check(store: Store, found: Gathered, backfill: bool) -> Title:

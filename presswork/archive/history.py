@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from presswork.archive.gather import SOURCE, Gathered
@@ -61,18 +62,29 @@ def before(title: Title, edition: str) -> Row | None:
     return rows[-1] if rows else None
 
 
-def changed(store: Store, earlier: Row | None, found: Gathered) -> tuple[dict[str, Content], str]:
-    """Return metadata/changes.json, .txt and .html, and the same in short; nothing for a first edition."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed since `earlier`: metadata/changes.json, .txt and .html, and the same in short."""
+
+    earlier: Row | None = None
+    files: Mapping[str, Content] = field(default_factory=dict)
+    short: str = ""
+
+
+def changed(store: Store, title: Title, found: Gathered, known: Change) -> Change:
+    """Return what changed since the edition before; `known` where that is still the one before."""
     from presswork.archive.compare.changes import changes
 
-    if earlier is None:
-        return {}, ""
     manifest = found.manifest
+    earlier = before(title, manifest["edition"])
+    if earlier is None or (known.earlier is not None and known.earlier.seal == earlier.seal):
+        return known if earlier is not None else Change()
     names = (earlier.edition, manifest["edition"])
     told = changes(Archived(store, earlier.identifier), Fresh(found.files), manifest["language"], names)
     value = {**told.json(), "short": told.short()}
-    return {
+    files: dict[str, Content] = {
         "metadata/changes.json": (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(),
         "metadata/changes.txt": told.text().encode(),
         "metadata/changes.html": told.html().encode(),
-    }, told.short()
+    }
+    return Change(earlier, files, told.short())

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from presswork.archive.gather import OUTPUTS, SOURCE, Gathered
-from presswork.archive.history import before, changed
+from presswork.archive.history import Change, changed
 from presswork.archive.metadata import dublin_core, edition_json
 from presswork.archive.ocfl.content import Commit, Content, Kept
 from presswork.archive.ocfl.store import Store
@@ -47,10 +47,14 @@ class Measured(NamedTuple):
     size: int
 
 
-def write(store: Store, title: Title, found: Gathered, act: Act, told: Sequence[Problem]) -> Frozen:
-    """Write an edition and its title, all or nothing, while the archive is held. Raises PublishError."""
+def write(store: Store, title: Title, found: Gathered, change: Change, act: Act, told: Sequence[Problem]) -> Frozen:
+    """Write an edition and its title, all or nothing, while the archive is held. Raises PublishError.
+
+    `change` is what changed since the edition before, as far as it was found out before the archive was held.
+    """
     manifest = found.manifest
-    files, short = _described(store, title, found, act)
+    change = changed(store, title, found, change)
+    files = _described(found, change, act)
     parts, commits = shared(store, files, act)
     pointers = {part.name: {"object": part.object, "path": part.path} for part in parts if part.object}
     own: dict[str, Content] = {part.name: files[part.name] for part in parts if not part.object}
@@ -60,17 +64,15 @@ def write(store: Store, title: Title, found: Gathered, act: Act, told: Sequence[
     title, own = _sealed(title, own, parts, manifest, act)
     commits.append(commit_of(store, manifest["identifier"], own, f"frozen: {manifest['edition']}", act))
     commit(store, title, commits, f"frozen: {manifest['edition']}", act)
-    return _told(title, parts, {each.id for each in commits}, act, short, told)
+    return _told(title, parts, {each.id for each in commits}, act, change.short, told)
 
 
-def _described(store: Store, title: Title, found: Gathered, act: Act) -> tuple[dict[str, Content], str]:
-    """Return all files of the edition, its metadata and what changed included, and the changes in short."""
-    earlier = before(title, found.manifest["edition"])
-    said, short = changed(store, earlier, found)
-    files: dict[str, Content] = {**found.files, **said, "metadata/dublin-core.xml": dublin_core(found.manifest)}
-    follows = earlier.edition if earlier else ""
-    files["metadata/edition.json"] = edition_json(found.manifest, found.name, act.at, follows, short)
-    return files, short
+def _described(found: Gathered, change: Change, act: Act) -> dict[str, Content]:
+    """Return all files of the edition, its metadata and what changed included."""
+    follows = change.earlier.edition if change.earlier else ""
+    facts = edition_json(found.manifest, found.name, act.at, follows, change.short)
+    described = {"metadata/dublin-core.xml": dublin_core(found.manifest), "metadata/edition.json": facts}
+    return {**found.files, **change.files, **described}
 
 
 def _sealed(

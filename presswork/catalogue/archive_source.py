@@ -40,23 +40,29 @@ class ArchiveSource:
         held = self.archive.held(key)
         if not held:
             raise bad(f"{self.told}: {key}", "the archive holds no edition of it")
-        named = self.archive.title(key).name or key
-        bare = {"id": key, "title": named, "language": "und"}
+        known = self.archive.title(key)
+        since = {(each.edition, each.kind): each.at for each in known.chain}
+        bare = {"id": key, "title": known.name or key, "language": "und"}
         spare = next((each.manifest for each in reversed(held) if "title" in each.manifest), bare)
-        return made_title(key, tuple(self._edition(key, each, spare) for each in held))
+        return made_title(
+            key, tuple(self._edition(key, each, spare, since.get((each.name, each.state), each.at)) for each in held)
+        )
 
     def open(self, fact: FileFact) -> BinaryIO:
         """Return a file of an edition as a stream. Raises PublishError."""
         title_id, edition, name = json.loads(fact.origin)
         return self.archive.open(self.archive.edition(title_id, edition), f"{OUTPUTS}{name}")
 
-    def _edition(self, key: str, held: Held, spare: Mapping[str, Any]) -> Edition:
-        """Return an edition; one that was purged may have lost its manifest, and has the words of another, `spare`."""
+    def _edition(self, key: str, held: Held, spare: Mapping[str, Any], at: str) -> Edition:
+        """Return an edition; one that was purged has lost its manifest, and has the words of another, `spare`.
+
+        `at` is when it was withdrawn or purged (not when a note was added since), else when anything last happened.
+        """
         name = f"{self.told}: {held.identifier}"
         try:
             events: dict[str, Any] = {
                 "published": moment(held.frozen),
-                "at": moment(held.at),
+                "at": moment(at),
                 "notes": tuple(Note(moment(each.at), text(each.text), each.kind) for each in held.notes),
                 "reason": text(held.reason),
                 "changes": text(held.changes),

@@ -8,9 +8,10 @@ make cheap; files are saved under their names (RFC 6266); scripts and frames of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from presswork.catalogue import addresses
 from presswork.catalogue.addresses import ATOM, JSON, OPDS1, OPDS2
@@ -67,8 +68,8 @@ def files(settings: Settings) -> dict[str, bytes]:
 def nginx(settings: Settings) -> str:
     """Return a server block for nginx 1.18 and later; what is one's own to say stands on top."""
     split = urlsplit(settings.base_url)
-    prefix = split.path.rstrip("/")
-    host = split.hostname or "localhost"
+    prefix = quote(unquote(split.path.rstrip("/")), safe="/-._~")
+    host = re.sub(r"[^A-Za-z0-9.:-]", "", split.hostname or "localhost")
     lines = [
         "# nginx's configuration of this catalogue: include it in http { }.",
         "# Set root (the folder that holds this one), and the certificates where the site speaks HTTPS.",
@@ -128,7 +129,7 @@ def _headers(place: Place) -> dict[str, str]:
 
 def headers(settings: Settings) -> str:
     """Return a `_headers` file, as hosts of static sites read it: a path, then its headers, the special ones last."""
-    prefix = urlsplit(settings.base_url).path.rstrip("/")
+    prefix = quote(unquote(urlsplit(settings.base_url).path.rstrip("/")), safe="/-._~")
     pages = {"Cache-Control": ASK_AGAIN, "Content-Security-Policy": PAGE_POLICY, **GUARDS}
     found = [(glob, pages) for glob in PAGES]
     for place in PLACES:

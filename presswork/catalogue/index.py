@@ -151,15 +151,14 @@ def _begun(path: Path, told: str, afresh: bool) -> tuple[sqlite3.Connection, boo
         _lock(base, told)
     if not known or afresh:
         _emptied(base)
+    base.execute("PRAGMA cache_size = -32768")  # KiB: the memory of a build does not grow with the catalogue
     for statement in SCRATCH.split(";"):
         base.execute(statement)
     return base, not known or afresh
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(path, timeout=0, isolation_level=None)
-    base.execute("PRAGMA cache_size = -32768")  # KiB: the memory of a build does not grow with the catalogue
-    return base
+    return sqlite3.connect(path, timeout=0, isolation_level=None)
 
 
 def _lock(base: sqlite3.Connection, told: str) -> None:

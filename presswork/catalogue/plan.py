@@ -28,9 +28,11 @@ def plan(work: Work, everything: bool) -> None:
     for kind in INDEXED:
         _index_feeds(work, kind, {name for each, name in changed if each == kind}, everything)
     _shelves(work, everything)
-    for path, kind in ((addresses.root_feed(OPDS1), "root1"), (addresses.root_feed(OPDS2), "root2")):
+    roots = {addresses.root_feed(OPDS1): "root1", addresses.root_feed(OPDS2): "root2"}
+    for path, kind in roots.items():
         index.plan(path, ROOTS, kind)
     index.plan(addresses.FRONT, FRONT, "front")
+    index.refer("roots", {*roots, addresses.FRONT}, work.now)
 
 
 def _feeds(work: Work) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from presswork.catalogue.serve_conditions import outcome, ranges
-from presswork.catalogue.serve_files import ChangedError, DamagedError, Files, Opened
+from presswork.catalogue.serve_files import SMALL, ChangedError, DamagedError, Files, Opened
 from presswork.catalogue.serve_headers import GUARDS, headers_of
 
 Guard = Callable[[Request], Response | None]
@@ -38,14 +38,14 @@ def application(files: Files, prefix: str = "", guard: Guard | None = None) -> S
 
     `prefix` is the path of the catalogue's base URL, which a proxy may leave in front of every address.
 
-    `guard` is the place of accounts. It is asked before anything is looked up, and returns None for who may read, or
-    the answer for who may not: status 401, WWW-Authenticate, and as its body the authentication document
+    `guard` is the place of accounts. It is asked in a thread, before anything is looked up, and returns None for who
+    may read, or the answer for who may not: status 401, WWW-Authenticate, and as its body the authentication document
     (application/opds-authentication+json, OPDS Authentication 1.0, section 2), which must be free for all, as must be
     the covers below c/ (reading apps fetch them without credentials). Without one, everybody may read everything.
     """
 
     async def answer(request: Request) -> Response:
-        if guard is not None and (refused := guard(request)) is not None:
+        if guard is not None and (refused := await run_in_threadpool(guard, request)) is not None:
             return refused
         address = address_of(request, prefix)
         opened = await run_in_threadpool(_opened, files, address)
@@ -112,13 +112,15 @@ class Bytes(Response):
         self.opened, self.method = opened, method
         self.pieces = [(b"", part, b"") for part in parts or [(0, size)]]
         if parts and len(parts) > 1:
-            mark = opened.state.tag.strip('"')  # stands in no file that has this digest
+            mark = opened.state.tag.strip('"')[
+                :40
+            ]  # no file holds its own digest; RFC 2046, 5.1.1 allows 70 characters
             self.pieces = list(_framed(parts, headers["Content-Type"], size, mark))
             headers["Content-Type"] = f"multipart/byteranges; boundary={mark}"
         elif parts:
             headers["Content-Range"] = content_range(parts[0], size)
-        length = sum(len(head) + end - first + len(tail) for head, (first, end), tail in self.pieces)
-        super().__init__(None, 206 if parts else 200, {**headers, "Content-Length": str(length)})
+        self.length = sum(len(head) + end - first + len(tail) for head, (first, end), tail in self.pieces)
+        super().__init__(None, 206 if parts else 200, {**headers, "Content-Length": str(self.length)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, and the bytes where they are asked for."""
@@ -131,12 +133,15 @@ class Bytes(Response):
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(self.headers)
-        if self.method == "HEAD" or self.opened.whole is not None:
-            body = b"".join(self._bytes()) if self.method != "HEAD" else b""
+        if self.method == "HEAD":
+            await Response(b"", self.status_code, headers)(scope, receive, send)
+        elif self.length <= SMALL:
+            waits = self.opened.whole is None
+            body = await run_in_threadpool(b"".join, self._bytes()) if waits else b"".join(self._bytes())
             await Response(body, self.status_code, headers)(scope, receive, send)
         else:
             # reads in a thread, and ends with the client
-            await StreamingResponse(self._bytes(), self.status_code, headers)(scope, receive, send)
+            await StreamingResponse(filter(None, self._bytes()), self.status_code, headers)(scope, receive, send)
 
     def _bytes(self) -> Iterator[bytes]:
         for head, (first, end), tail in self.pieces:

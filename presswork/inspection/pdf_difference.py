@@ -37,20 +37,26 @@ def _differences(one: Any, other: Any) -> Iterator[str]:
 
 
 def _drawn(page: Any) -> bytes:
+    from pikepdf import Array
+
     content = page.obj.get("/Contents")
-    parts = list(content) if hasattr(content, "append") else [content]
+    parts = list(content) if isinstance(content, Array) else [content]
     return b"\n".join(_stream(each) for each in parts)
 
 
 def _stream(found: Any) -> bytes:
-    return bytes(found.read_bytes()) if found is not None and hasattr(found, "read_bytes") else b""
+    from pikepdf import Stream
+
+    return found.read_bytes() if isinstance(found, Stream) else b""
 
 
 def _fonts(pdf: Any) -> dict[str, bytes]:
     """Return the embedded font programs by their names, without the tags of subsets."""
+    from pikepdf import Dictionary
+
     found: dict[str, bytes] = {}
     for each in pdf.objects:
-        if hasattr(each, "keys") and "/FontName" in each:
+        if isinstance(each, Dictionary) and "/FontName" in each:
             program = next((each[key] for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in each), None)
             name = str(each["/FontName"])[1:].rpartition("+")[2]
             found[name] = found.get(name, b"") + _stream(program)

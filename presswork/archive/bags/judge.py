@@ -15,8 +15,8 @@ from presswork.problems import Problem, problem
 VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
 MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+\*?(.+)")
-DECLARED = re.compile(r"BagIt-Version: (\d+\.\d+)\r?\nTag-File-Character-Encoding: ([^\s]+)(?:\r?\n)?")
-OXUM = re.compile(r"(\d+)\.(\d+)")
+DECLARED = re.compile(r"BagIt-Version: (\d+\.\d+)\r?\nTag-File-Character-Encoding: ([^\s]+)(?:\r?\n)?", re.ASCII)
+OXUM = re.compile(r"(\d{1,18})\.(\d{1,18})", re.ASCII)
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 LARGEST = 256 * 2**20  # bytes of a manifest
 
@@ -150,7 +150,7 @@ def _info(files: Mapping[str, Taken], declared: Declared) -> Iterator[Problem]:
         label, colon, value = line.partition(":")
         if line[0] in " \t" and number > 1:
             continue  # the line before goes on
-        if not colon or not label.strip() or label != label.rstrip():
+        if not colon or not label.strip() or (declared.version == "1.0" and label != label.rstrip()):
             yield problem("archive-bag", f"line {number} is not a label and a value", name, number)
         elif label.lower() == "payload-oxum":
             oxum = OXUM.fullmatch(value.strip())

@@ -55,13 +55,22 @@ def _blocks(chapter: ChapterChange) -> Iterator[dict[str, Any]]:
 
 
 def _runs(block: Block) -> Iterator[Run]:
-    """Yield the runs, of long passages that stayed only the ends."""
+    """Yield the runs, of long passages that stayed only the ends; spaces stand outside the marks."""
     last = len(block.runs) - 1
     for place, run in enumerate(block.runs):
-        words = run.text.split(" ")
-        if run.op != "same" or block.state == "moved" or len(words) <= 2 * AROUND:
-            yield run
-            continue
-        before = " ".join(words[:AROUND]) + " " if place else ""
-        after = " " + " ".join(words[-AROUND:]) if place < last else ""
-        yield Run("same", f"{before}…{after}")
+        if run.op != "same":
+            plain = run.text.lstrip()
+            yield Run("same", run.text[: len(run.text) - len(plain)])
+            yield Run(run.op, plain)
+        else:
+            yield run if block.state == "moved" else _cut(run, place > 0, place < last)
+
+
+def _cut(run: Run, before: bool, after: bool) -> Run:
+    """Return a passage that stayed; a long one without its middle. What is before and after it tells what is needed."""
+    words = run.text.split(" ")
+    if len(words) <= 2 * AROUND:
+        return run
+    head = " ".join(words[:AROUND]) + " " if before else ""
+    tail = " " + " ".join(words[-AROUND:]) if after else ""
+    return Run("same", f"{head}…{tail}")

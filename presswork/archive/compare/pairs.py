@@ -14,7 +14,7 @@ from presswork.archive.compare.words import Word
 Pair: TypeAlias = tuple[tuple[Leaf, ...], tuple[Leaf, ...]]  # what was, what is: one of them may be empty
 ALIKE = 0.4  # how much two leaves must share to be one that was changed
 STRETCH = 10_000  # pairs of leaves that are held against each other at once
-PARTED = 1.5  # words that must be kept more for paragraphs to be told as parted or joined
+PARTED = 0.5  # words that must be kept more for paragraphs to be told as parted or joined
 SHAPES = ((1, 1), (1, 2), (2, 1))  # a paragraph may have been parted, or joined with the next
 
 

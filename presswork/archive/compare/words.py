@@ -12,8 +12,9 @@ _WORD = re.compile(
     r"(?P<space>\s*)(?P<word>\d+(?:[\u202f\u00a0\u2009 ]\d{3}(?!\d)|[.,:'’]\d+)*|\w+(?:['’\u2010\u2011-]\w+)*|\S)"
 )
 _SAME = str.maketrans(
-    {**dict.fromkeys("‘’‚‛′`", "'"), **dict.fromkeys("«»‹›“”„‟″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\u00ad": None}
+    {**dict.fromkeys("‘’‚‛′`", "'"), **dict.fromkeys("«»‹›“”„‟″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
+_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", None))  # what a reader does not see
 _SPACES = re.compile(r"[\s\u2060\u200b]+")
 _FREE = re.compile(r"^'$")
 
@@ -32,7 +33,7 @@ def words(text: str) -> tuple[Word, ...]:
     >>> [each.key for each in words("L’accord «\u00a0vaut\u00a0» 10\u202f000 euros…")]
     ["L'accord", '"', 'vaut', '"', '10000', 'euros', '...']
     """
-    text = text.replace("...", "…")
+    text = text.translate(_UNSEEN).replace("...", "…")
     return tuple(Word(_key(each["word"]), each["space"] + each["word"]) for each in _WORD.finditer(text))
 
 

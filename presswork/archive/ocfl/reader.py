@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha512
 from typing import BinaryIO
 
@@ -53,30 +53,26 @@ class Reader:
 
     def files(self, identifier: str, version: str = "") -> dict[str, str]:
         """Return the sha512 of every logical file of a version (`v2`; the newest where none is given)."""
-        inventory = self._inventory(identifier)
-        try:
-            return dict(inventory.version(version).state)
-        except KeyError:
-            raise refuse("archive-missing", f"{identifier} has no version {version}") from None
+        return dict(_state(self._inventory(identifier), version))
 
     def stream(self, identifier: str, logical: str, version: str = "") -> BinaryIO:
         """Open a logical file for reading; its bytes are not checked."""
-        path = self._content(identifier, logical, version)
+        path, _ = self._content(identifier, logical, version)
         with reading(path):
             return self.storage.open(path)
 
     def size(self, identifier: str, logical: str, version: str = "") -> int:
         """Return the size of a logical file in bytes."""
-        path = self._content(identifier, logical, version)
+        path, _ = self._content(identifier, logical, version)
         with reading(path):
             return self.storage.size(path)
 
     def read(self, identifier: str, logical: str, version: str = "") -> bytes:
         """Return the bytes of a logical file. Raises `archive-damaged` where they are not the true ones."""
-        path = self._content(identifier, logical, version)
+        path, digest = self._content(identifier, logical, version)
         with reading(path), self.storage.open(path) as stream:
             data = b"".join(chunks(stream))
-        if sha512(data).hexdigest() != self.files(identifier, version)[logical]:
+        if sha512(data).hexdigest() != digest:
             raise refuse("archive-damaged", "the bytes are not those that the inventory tells of", path)
         return data
 
@@ -86,12 +82,13 @@ class Reader:
             raise refuse("archive-missing", f"the archive has no object {identifier}")
         return found
 
-    def _content(self, identifier: str, logical: str, version: str) -> str:
+    def _content(self, identifier: str, logical: str, version: str) -> tuple[str, str]:
+        """Return where a logical file's content lies, and its digest."""
         inventory = self._inventory(identifier)
-        digest = self.files(identifier, version).get(logical)
+        digest = _state(inventory, version).get(logical)
         if digest is None:
             raise refuse("archive-missing", f"{identifier} has no file {logical}")
-        return f"{layout.address(identifier)}/{inventory.manifest[digest]}"
+        return f"{layout.address(identifier)}/{inventory.manifest[digest]}", digest
 
     def _read_inventory(self, identifier: str, place: str) -> Inventory:
         """Read an inventory, unless the one that its sidecar tells of is known already."""
@@ -124,6 +121,13 @@ class Reader:
                 return parse(stream.read(LIMIT)).id
         except (OSError, ValueError):
             return ""  # `validate` tells of it
+
+
+def _state(inventory: Inventory, version: str) -> Mapping[str, str]:
+    try:
+        return inventory.version(version).state
+    except KeyError:
+        raise refuse("archive-missing", f"{inventory.id} has no version {version}") from None
 
 
 def head_words(storage: Storage, place: str) -> list[bytes]:

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 
 from presswork.archive.ocfl import layout
@@ -49,9 +49,10 @@ class Store(Reader):
     @contextmanager
     def writing(self, wait: float = WAIT) -> Iterator[None]:
         """Hold the archive alone, and first finish what a killed run left. Raises `archive-busy` after `wait` s."""
-        with storing(), self._locked(wait):
-            recover(self.storage)
-            self.storage.write(HOLDER, [_self()])
+        with self._locked(wait):
+            with storing():
+                recover(self.storage)
+                self.storage.write(HOLDER, [_self()])
             self._is_writing = True
             try:
                 yield
@@ -62,15 +63,16 @@ class Store(Reader):
 
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
-        lock = self.storage.lock(layout.ROOT_DECLARATION, wait)
-        try:
-            lock.__enter__()
-        except BlockingIOError as fault:
-            raise refuse("archive-busy", f"another process is writing: {_holder(self.storage)}") from fault
-        try:
+        with ExitStack() as held:
+            try:
+                with storing():
+                    held.enter_context(self.storage.lock(layout.ROOT_DECLARATION, wait))
+            except PublishError as fault:
+                if isinstance(fault.__cause__, BlockingIOError):
+                    words = f"another process is writing: {_holder(self.storage)}"
+                    raise refuse("archive-busy", words) from fault
+                raise
             yield
-        finally:
-            lock.__exit__(None, None, None)
 
     def replace(self, commit: Commit) -> None:
         """Replace an object by one that holds only what is given, as for an ordered purge."""

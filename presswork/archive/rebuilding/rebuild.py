@@ -18,7 +18,7 @@ from presswork.archive.names import parse
 from presswork.archive.rebuilding.differing import differing
 from presswork.archive.rebuilding.fresh import Fresh, make, stopped
 from presswork.archive.seal import SEAL, read_seal
-from presswork.archive.view import Archive, Held, manifest_name
+from presswork.archive.view import Archive, Held, manifest_name, parsed
 from presswork.problems import PublishError, problem
 
 Tell = Callable[[str], None]
@@ -71,7 +71,7 @@ def rebuild(archive: Archive, held: Held, python: str, around: Mapping[str, str]
         tell("taking the sources out of the archive")
         _take(archive, held, folder)
         tell("making an environment with the archived versions")
-        lock, version = archive.read(held, "build/requirements.lock"), held.manifest["versions"]["presswork"]
+        lock, version = archive.read(held, "build/requirements.lock"), str(held.manifest["versions"].get("presswork"))
         fresh = make(folder / "venv", folder / WHEELS, lock, version, python, around)
         _house(folder / HOUSE, fresh.styles)
         tell("rendering the edition again")
@@ -180,10 +180,10 @@ def _versions(archive: Archive, held: Held, now: Mapping[str, Any]) -> Iterator[
     """Yield what is of another version, what decides most first."""
     old = dict(held.manifest["versions"])
     new = dict(now.get("versions", {}))
-    facts = json.loads(archive.read(held, "build/environment.json"))
-    old |= facts.get("libraries", {})
+    name = "build/environment.json"
+    old |= parsed(archive.read(held, name), name).get("libraries", {})
     new |= {**environment.libraries(), "zlib": new.get("zlib", "")}
     first: Sequence[str] = ("python", "pango", "harfbuzz", "fontconfig", "zlib")
-    for name in sorted(old.keys() | new.keys(), key=lambda each: (each not in first, each)):
-        if old.get(name, "") != new.get(name, ""):
-            yield Version(name, old.get(name, ""), new.get(name, ""))
+    for each in sorted(old.keys() | new.keys(), key=lambda name: (name not in first, name)):
+        if old.get(each, "") != new.get(each, ""):
+            yield Version(each, str(old.get(each, "")), str(new.get(each, "")))

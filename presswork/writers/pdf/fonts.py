@@ -86,7 +86,7 @@ class Fonts:
         widths = dict(_widths(source.array(child[b"/W"])))
         face = self._face((key, own), widths, (font, child, descriptor))
         face.widths |= widths
-        for glyph, words in PAIR.findall(unicode):
+        for glyph, words in PAIR.findall(unicode.partition(b"endcodespacerange")[2]):
             face.words.setdefault(glyph, words)
         numbers[number] = face.number
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 
 from presswork.writers.pdf.syntax import REFERENCES, Ref, Value, entries
 
 PLAIN = b"%\xf0\x9f\x96\xa4"  # the second line of WeasyPrint's files
+ENDED = b"\nendobj\n"  # after an object in them; a line before it names the object
 ROW = 20  # bytes of a row of the cross-reference table (ISO 32000-1, 7.5.4)
 STREAM = re.compile(rb">>\s*stream\r?\n")
 
@@ -21,7 +23,8 @@ class Source:
     """The objects of a PDF by their numbers."""
 
     def __init__(self, pdf: bytes) -> None:
-        self.data = pdf if _is_plain(pdf) else _plain(pdf)
+        self._is_tight = _is_plain(pdf)
+        self.data = pdf if self._is_tight else _plain(pdf)
         self._spans, trailer = _table(self.data)
         self.trailer = entries(trailer)
         self.root = self.entries(self.trailer[b"/Root"])
@@ -33,6 +36,14 @@ class Source:
             found = STREAM.search(body)
             return body[: found.start() + 2] if found else body
         return body
+
+    def bodies(self, numbers: Iterable[int]) -> list[bytes]:
+        """Return many objects that are no streams."""
+        if not self._is_tight:
+            return [self.body(number) for number in numbers]
+        data = self.data
+        spans = [self._spans[number] for number in numbers]
+        return [data[data.index(b"\n", start) + 1 : end - len(ENDED)] for start, end in spans]
 
     def _body(self, number: int) -> bytes:
         start, end = self._spans[number]
@@ -81,10 +92,12 @@ class Source:
         stack = [self.root[b"/Pages"]]
         while stack:
             value = stack.pop()
-            node = self.entries(value)
+            if not isinstance(value, Ref):
+                raise ValueError("a page of the PDF stands in another object")
+            node = self.body(value.number)
             if b"/Kids" in node:
-                stack += reversed(self.array(node[b"/Kids"]))
-            elif isinstance(value, Ref):
+                stack += reversed(self.array(entries(node)[b"/Kids"]))
+            else:
                 found.append(value.number)
         return found
 
@@ -108,13 +121,12 @@ def _plain(pdf: bytes) -> bytes:
     import pikepdf
 
     plain = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as opened:
-        opened.save(
-            plain,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            fix_metadata_version=False,
-            static_id=True,
-        )
+    disable = pikepdf.ObjectStreamMode.disable
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            opened.save(plain, object_stream_mode=disable, fix_metadata_version=False, static_id=True)
+    except pikepdf.PdfError as fault:
+        raise ValueError(str(fault)) from fault
     return plain.getvalue()
 
 
@@ -126,8 +138,12 @@ def _table(data: bytes) -> tuple[dict[int, tuple[int, int]], bytes]:
         raise ValueError("the PDF has no table of its objects")
     count, begin = int(head[1]), head.end()
     end = begin + count * ROW
-    rows = [data[place : place + ROW] for place in range(begin, end, ROW)]
-    places = [(int(row[:10]), number) for number, row in enumerate(rows) if row[17:18] == b"n"]
+    rows = data[begin:end].split()  # each row is a place, a generation and a letter
+    places = [
+        (int(place), number)
+        for number, (place, kind) in enumerate(zip(rows[::3], rows[2::3], strict=True))
+        if kind == b"n"
+    ]
     places.sort()
     ends = [place for place, _ in places[1:]] + [start]
     trailer = data[data.index(b"trailer", end) + 7 : data.rindex(b"startxref")]

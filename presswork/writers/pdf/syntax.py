@@ -6,16 +6,14 @@ Scalars stay the bytes they are; only dictionaries, arrays and references become
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 STRING = rb"\((?:[^\\()]|\\.)*\)|<(?!<)[0-9A-Fa-f\s]*>"
 REFERENCE = rb"\b(\d+) 0 R\b"
 REFERENCES = re.compile(STRING + b"|" + REFERENCE, re.DOTALL)
 STRINGS = re.compile(STRING, re.DOTALL)
-TOKENS = re.compile(
-    rb"(?P<string>" + STRING + rb")|<<|>>|[\[\]]|(?P<number>\d+) 0 R\b|/[^\s<>\[\]()/%]*|[^\s<>\[\]()/%]+", re.DOTALL
-)
+TOKENS = re.compile(STRING + rb"|<<|>>|[\[\]]|\d+ 0 R\b|/[^\s<>\[\]()/%]*|[^\s<>\[\]()/%]+", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 
@@ -30,12 +28,29 @@ Value: TypeAlias = "bytes | Ref | list[Value] | dict[bytes, Value]"
 
 
 def parse(text: bytes) -> Value:
-    """Return the first object in `text`. Raises ValueError where there is none."""
-    tokens = TOKENS.finditer(text)
-    try:
-        return _value(next(tokens), tokens)
-    except StopIteration:
-        raise ValueError("an object of the PDF ends too early") from None
+    """Return the object in `text`. Raises ValueError where there is none."""
+    around: list[list[Value]] = []
+    values: list[Value] = []
+    for token in TOKENS.findall(text):
+        if token in (b"[", b"<<"):
+            around.append(values)
+            values = []
+        elif token in (b"]", b">>"):
+            if not around:
+                raise ValueError("an object of the PDF ends too early")
+            inner, values = values, around.pop()
+            values.append(inner if token == b"]" else _dictionary(inner))
+        elif token.endswith(b" 0 R"):
+            values.append(Ref(int(token[:-4])))
+        else:
+            values.append(token)
+    if around or not values:
+        raise ValueError("an object of the PDF ends too early")
+    return values[0]
+
+
+def _dictionary(values: list[Value]) -> dict[bytes, Value]:
+    return {key: value for key, value in zip(values[::2], values[1::2], strict=True) if isinstance(key, bytes)}
 
 
 def entries(text: bytes) -> dict[bytes, Value]:
@@ -46,35 +61,15 @@ def entries(text: bytes) -> dict[bytes, Value]:
     return value
 
 
-def _value(token: re.Match[bytes], rest: Iterator[re.Match[bytes]]) -> Value:
-    words = token[0]
-    if token["number"]:
-        return Ref(int(token["number"]))
-    if words == b"[":
-        return list(_until(b"]", rest))
-    if words == b"<<":
-        values = list(_until(b">>", rest))
-        return {key: value for key, value in zip(values[::2], values[1::2], strict=True) if isinstance(key, bytes)}
-    return words
-
-
-def _until(end: bytes, rest: Iterator[re.Match[bytes]]) -> Iterator[Value]:
-    for token in rest:
-        if token[0] == end:
-            return
-        yield _value(token, rest)
-    raise ValueError("an object of the PDF ends too early")
-
-
 def written(value: Value | Mapping[bytes, Value]) -> bytes:
     """Return a value as it is written."""
     if isinstance(value, bytes):
         return value
     if isinstance(value, Ref):
         return b"%d 0 R" % value.number
-    if isinstance(value, Mapping):
-        return b"<<" + b"".join(key + b" " + written(each) for key, each in value.items()) + b">>"
-    return b"[" + b" ".join(map(written, value)) + b"]"
+    if isinstance(value, list):
+        return b"[" + b" ".join([written(each) for each in value]) + b"]"
+    return b"<<" + b"".join([key + b" " + written(each) for key, each in value.items()]) + b">>"
 
 
 def text(words: str) -> bytes:

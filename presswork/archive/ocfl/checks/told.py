@@ -45,10 +45,13 @@ class Told:
 def load(data: bytes, book: Notebook) -> object:
     """Read the JSON of an inventory, or note E033 and return None."""
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_refuse)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_refuse)
     except (ValueError, RecursionError) as fault:
         book.add("E033", f"it is not valid JSON: {fault}")
         return None
+    if not isinstance(value, dict):
+        book.add("E033", "it is not a JSON object")
+    return value
 
 
 def number_of(version: str) -> int:
