@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from presswork.compose.cutting import Cut, cut
+from presswork.compose.cutting import cut
 from presswork.layout.places import BLANK, bind, dead_links
 from presswork.model.pages import Called, Leaf, Page, Piece, Printed, Sort, Use
 from presswork.press.printing import ROUNDS, Guess, Laid, blanks, fonts, settle, with_blanks
 from presswork.press.steps import LayoutTask
 from presswork.sources import Sources
 
-BOOK = Cut("<html>", (("front", "a"), ("chapter one", "b")), "</html>")
+HTML = "<html><!-- piece: front -->a<!-- piece: chapter one -->b<!-- end of pieces -->\n</html>"
+BOOK = cut(HTML)
 
 
 def piece(name: str, count: int, first: str = "right", **known: object) -> Piece:
@@ -62,7 +63,7 @@ def test_a_piece_is_laid_out_again_for_its_side_and_no_other_is_asked_twice() ->
     def answer(task: LayoutTask) -> Piece:
         return piece(task.name, 3, task.order.side or "right")
 
-    settled = settle(lambda _: BOOK, laying(answer, asked), Sources(Path()), Guess())
+    settled = settle(lambda _: HTML, laying(answer, asked), Sources(Path()), Guess())
     assert [task.order.side for task in asked[-1]] == ["", "left"]
     assert (len(asked), settled.problems) == (2, ())
 
@@ -71,9 +72,9 @@ def test_numbers_are_composed_as_zeros_and_only_their_width_makes_a_round() -> N
     shown: list[str] = []
     asked: list[list[LayoutTask]] = []
 
-    def compose(guess: Guess) -> Cut:
+    def compose(guess: Guess) -> str:
         shown.append(guess.shown("chapter one")["far"])
-        return BOOK
+        return HTML
 
     def answer(task: LayoutTask) -> Piece:
         if task.name == "front":
@@ -89,9 +90,9 @@ def test_numbers_are_composed_as_zeros_and_only_their_width_makes_a_round() -> N
 def test_a_number_that_cannot_be_written_in_is_composed_as_it_is() -> None:
     guesses: list[Guess] = []
 
-    def compose(guess: Guess) -> Cut:
+    def compose(guess: Guess) -> str:
         guesses.append(guess)
-        return BOOK
+        return HTML
 
     def answer(task: LayoutTask) -> Piece:
         if task.name == "front":
@@ -110,7 +111,7 @@ def test_pages_that_never_settle_are_a_problem() -> None:
         width = len(asked) % 2  # never what the label has
         return piece(task.name, 2, printed=(Printed("far", 2 + width),), anchors={"far": 1})
 
-    settled = settle(lambda _: BOOK, laying(answer, asked), Sources(Path()), Guess())
+    settled = settle(lambda _: HTML, laying(answer, asked), Sources(Path()), Guess())
     assert [each.rule for each in settled.problems] == ["unsettled-pages"]
     assert len(asked) == ROUNDS
 

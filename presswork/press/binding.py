@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presswork.compose.cutting import Cut, cut
+from presswork.compose.cutting import cut
 from presswork.compose.documents import print_document
+from presswork.layout.order import Order
 from presswork.model.chapter import Chapter
 from presswork.model.job import Job
 from presswork.model.media import PRINT
 from presswork.model.numbers import Numbers
 from presswork.model.pages import Places
 from presswork.press import printing
+from presswork.press.cache import cached_map
 from presswork.press.manifest import made_with
 from presswork.press.printing import Guess, Settled
-from presswork.press.steps import font_step
+from presswork.press.steps import LayoutTask, font_step, warm_step
 from presswork.problems import Problem, errors
 
 if TYPE_CHECKING:
     from presswork.press.formats import Bench, Shown
 
 
-def print_job(bench: Bench) -> tuple[Job, tuple[Problem, ...]]:
-    """Return the job of the printed edition, with all its pages, and what is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The job of the printed edition, what is wrong with its pages, and what it was made from, if it was made now."""
+
+    job: Job
+    problems: tuple[Problem, ...]
+    made_from: tuple[object, ...] = ()
+
+
+def print_job(bench: Bench) -> Bound:
+    """Lay out all pages of the printed edition, or find them as they were made before."""
     edition, sources, numbers = bench.edition, bench.sources, bench.book.numbers
     key = bench.cache.key("guess", edition.publication.id)
     guess: Guess = bench.cache.get(key) or estimate(bench)
     bench.tell("composing the pages")
-    if made := bench.keeper.get("bound", *_made_from(bench, whole(bench, guess.shown))):
+    document = whole(bench, guess.shown)
+    if made := bench.keeper.get("bound", *_made_from(bench, document)):
         pdf, places, found = made
-        return Job(edition, numbers, (), sources, places=places, bound=pdf), found
-    settled = printing.settle(lambda now: cut(whole(bench, now.shown)), bench.laid_out, sources, guess)
+        return Bound(Job(edition, numbers, (), sources, places=places, bound=pdf), found)
+    bench.crew.warm_up(warm_step, LayoutTask(cut(document).alone(""), Order("", project=str(sources.project)), sources))
+
+    def compose(now: Guess) -> str:
+        return document if now is guess else whole(bench, now.shown)
+
+    settled = printing.settle(compose, bench.laid_out, sources, guess)
     bench.cache.put(key, settled.guess)
-    job, found = _finished(bench, settled, cut(whole(bench, settled.guess.shown)))
-    return job, (*settled.problems, *found)
+    job, found = _finished(bench, settled)
+    return Bound(job, (*settled.problems, *found), _made_from(bench, settled.html))
 
 
 def whole(bench: Bench, shown: Shown) -> str:
@@ -44,9 +62,9 @@ def whole(bench: Bench, shown: Shown) -> str:
     return print_document(bench.edition, composed, bench.book.numbers, places, bench.sources, made_with())
 
 
-def _finished(bench: Bench, settled: Settled, document: Cut) -> tuple[Job, tuple[Problem, ...]]:
+def _finished(bench: Bench, settled: Settled) -> tuple[Job, tuple[Problem, ...]]:
     """Add what is laid out when all pages have their numbers: blank pages, running heads, folios; and fonts."""
-    sources, leaves = bench.sources, settled.bound.leaves
+    sources, leaves, document = bench.sources, settled.bound.leaves, cut(settled.html)
     tasks = [
         *printing.blanks(leaves, document, sources),
         *printing.furniture(settled.bound.places, document, sources),
@@ -56,7 +74,7 @@ def _finished(bench: Bench, settled: Settled, document: Cut) -> tuple[Job, tuple
     layer = tuple(piece for piece, _ in laid if not piece.name.startswith("blank"))
     pieces = (*printing.written(settled), *blank)
     fonts = printing.fonts([*pieces, *layer], document, sources)
-    made = bench.crew.map(font_step, fonts)
+    made = cached_map(bench.cache, font_step, fonts, bench.crew.map)
     job = Job(
         bench.edition,
         bench.book.numbers,
@@ -71,14 +89,12 @@ def _finished(bench: Bench, settled: Settled, document: Cut) -> tuple[Job, tuple
     return job, tuple(each for _, told in laid for each in told)
 
 
-def keep_bound(bench: Bench, job: Job, path: Path, found: tuple[Problem, ...]) -> None:
-    """Keep the file that was made, for a run that finds nothing changed."""
-    guess = bench.cache.get(bench.cache.key("guess", bench.edition.publication.id))
-    if guess is None or errors(found):
-        return
-    read = {name: digest for piece in (*job.pieces, *job.layer) for name, digest in piece.read.items()}
-    made_from = _made_from(bench, whole(bench, guess.shown))
-    bench.keeper.put("bound", *made_from, read=read, value=(path.read_bytes(), job.places, found))
+def keep_bound(bench: Bench, bound: Bound, path: Path, found: tuple[Problem, ...]) -> None:
+    """Keep the file that was made, for a run that finds nothing changed; one with an error is not kept."""
+    if bound.made_from and not errors(found):
+        job = bound.job
+        read = {name: digest for piece in (*job.pieces, *job.layer) for name, digest in piece.read.items()}
+        bench.keeper.put("bound", *bound.made_from, read=read, value=(path.read_bytes(), job.places, found))
 
 
 def _made_from(bench: Bench, html: str) -> tuple[object, ...]:

@@ -59,6 +59,7 @@ class Bench:
         self.cache, self.crew, self.tell = cache, crew, tell
         self.keep_html = keep_html  # the folder where the printed edition is left as HTML
         self.keeper = Keeper(cache, sources)
+        self._composed: dict[tuple[Medium, str, tuple[tuple[str, str], ...] | None], Composed] = {}
 
     def composed(self, medium: Medium, shown: Shown | None = None) -> tuple[Composed, ...]:
         """Return every chapter in the dress of `medium`, each made alone; `shown` gives the page numbers it prints."""
@@ -75,7 +76,10 @@ class Bench:
             )
             for chapter in self.book.chapters
         ]
-        return tuple(cached_map(self.cache, compose_step, tasks, self.crew.map))
+        missing = [task for task in tasks if (task.medium, task.chapter.key, task.pages) not in self._composed]
+        for task, made in zip(missing, cached_map(self.cache, compose_step, missing, self.crew.map), strict=True):
+            self._composed[task.medium, task.chapter.key, task.pages] = made
+        return tuple(self._composed[task.medium, task.chapter.key, task.pages] for task in tasks)
 
     def laid_out(self, tasks: Sequence[LayoutTask], words: str = "laying out the pages") -> list[Laid]:
         """Return documents laid out, now or before."""
@@ -145,7 +149,8 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     target = f"{bench.edition.stem}{form.ending}"
     found: tuple[Problem, ...] = ()
     if name == "pdf":
-        job, found = print_job(bench)
+        bound = print_job(bench)
+        job, found = bound.job, bound.problems
     else:
         bench.tell(f"composing the {form.medium} edition")
         job = bench.job({"ebook": EBOOK, "web": web_medium(bench.edition)}[form.medium])
@@ -154,8 +159,8 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     bench.tell(f"writing {target}")
     path = folder / target
     found += form.write(job, path)
-    if name == "pdf" and not job.bound:
-        keep_bound(bench, job, path, found)
+    if name == "pdf":
+        keep_bound(bench, bound, path, found)
     if name == "pdf" and bench.keep_html and job.places:
         keep_html(bench, job.places, bench.keep_html)
     bench.tell(f"looking at {target}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from presswork.compose.cutting import Cut
+from presswork.compose.cutting import Cut, cut
 from presswork.layout.filling import fill
 from presswork.layout.furniture import CHUNK, layers
 from presswork.layout.order import Order
@@ -51,13 +51,14 @@ class Settled:
     bound: Bound
     problems: tuple[Problem, ...]
     guess: Guess
+    html: str  # the document that was laid out
 
 
-def settle(compose: Callable[[Guess], Cut], lay_out: LayOut, sources: Sources, guess: Guess) -> Settled:
+def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, guess: Guess) -> Settled:
     """Lay out pieces until each stands on the side it was laid out for, with room for the numbers that it prints."""
     for left in reversed(range(ROUNDS)):
-        document = compose(guess)
-        laid = lay_out(_tasks(document, guess, sources))
+        html = compose(guess)
+        laid = lay_out(_tasks(cut(html), guess, sources))
         pieces = [piece for piece, _ in laid]
         bound = bind(pieces)
         now = _next(guess, pieces, bound)
@@ -67,7 +68,7 @@ def settle(compose: Callable[[Guess], Cut], lay_out: LayOut, sources: Sources, g
     found = [each for _, told in laid for each in told] + dead_links(pieces, bound.places)
     if _moves(pieces, bound):
         found.append(problem("unsettled-pages", f"page numbers still move after {ROUNDS} rounds"))
-    return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now)
+    return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now, html)
 
 
 def _tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:

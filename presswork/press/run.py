@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from presswork.press.pictures import look_at_pictures, unused_pictures
 from presswork.press.signs import point_at_signs
 from presswork.press.staging import put_in_place, staging
 from presswork.press.steps import ReadTask, read_step
-from presswork.press.workers import workers
+from presswork.press.workers import Workers, workers
 from presswork.problems import Problem, PublishError, errors, strict
 from presswork.sources import Sources, told_at
 
+LONG = 200_000  # characters of a book whose pages are laid out by other processes
 Tell = Callable[[str], None]
 
 
@@ -81,7 +82,7 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
     with workers(wish.jobs) as crew:
-        book, told = read_book(opened, tasks, cache, crew.map)
+        book, told = read_book(opened, tasks, cache, _reading(crew, tasks, wish))
         found += told
         judge(found, wish, only=not tasks)
         with staging(wish.output) as folder:
@@ -96,6 +97,19 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     cache.trim()
     names = tuple(wish.output / each.name for each in made) if wish.writes else ()
     return Made(edition, names, files if wish.writes else [], problems)
+
+
+def _reading(crew: Workers, tasks: Sequence[ReadTask], wish: Wish) -> Map:
+    """Return the map for reading; where a chapter of a long book has changed, its pages will be laid out by workers."""
+    long = sum(len(task.text) for task in tasks) > LONG and "pdf" in wish.formats
+
+    def over(step: Callable[[Any], Any], changed: Iterable[Any]) -> list[Any]:
+        given = list(changed)
+        if given and long:
+            crew.start()
+        return crew.map(step, given)
+
+    return over
 
 
 def reading_tasks(opened: Opened) -> tuple[list[ReadTask], list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from presswork.layout.order import Order
 from presswork.model.chapter import Chapter
@@ -96,11 +96,11 @@ class FontTask:
 
     key: str
     glyphs: tuple[int, ...]
-    html: str
-    sources: Sources
-    project: str
-    weight: int = 20_000
-    name: str = "a font"
+    html: str = field(repr=False)  # what the program does not depend on is not in the key that it is kept by
+    sources: Sources = field(repr=False)
+    project: str = field(repr=False)
+    weight: int = field(default=20_000, repr=False)
+    name: str = field(default="a font", repr=False)
 
 
 def read_step(task: ReadTask) -> tuple[Chapter, tuple[Problem, ...]]:

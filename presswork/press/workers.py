@@ -46,15 +46,21 @@ class Workers:
                 done(count, len(given))
         return _kept(answers)
 
-    def warm_up(self, warm: Step, task: Any) -> None:
-        """Have the process that workers are forked from get ready meanwhile: `warm` of `task` is called in it."""
+    def start(self) -> None:
+        """Start the process that workers are forked from, meanwhile, where there will be enough to do for it."""
         if FORKS:
-            self._server().send(("warm", warm, [task], [], 0))
+            self._server()
+
+    def warm_up(self, warm: Step, task: Any) -> None:
+        """Have that process get ready, if it was started: `warm` of `task` is called in it."""
+        if self._channel is not None:
+            self._channel.send(("warm", warm, [task], [], 0))
 
     def close(self) -> None:
         """End all processes."""
         if self._channel is not None:
             self._channel.close()
+            self._process.terminate()
             self._process.join()
             self._channel = None
 
