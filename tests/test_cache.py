@@ -1,5 +1,6 @@
 """The cache keeps results by the digest of all that they were made from."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def test_the_oldest_results_go_first_and_clear_takes_all(tmp_path: Path) -> None
         cache.put(key, key)
     assert cache.clear() > 0
     assert [cache.get(key) for key in keys] == [None, None, None]
+
+
+def test_beyond_its_size_the_cache_forgets_what_was_not_used_for_longest(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=2500)
+    keys = [cache.key("read", number) for number in range(4)]
+    for age, key in enumerate(keys):
+        cache.put(key, "x" * 1000)
+        os.utime(tmp_path / key[:2] / key, (age, age))
+    assert cache.get(keys[0]) is not None
+    cache.trim()
+    assert [cache.get(key) is not None for key in keys] == [True, False, False, True]
 
 
 def test_pages_are_laid_out_again_only_where_something_that_they_were_made_of_has_changed(tmp_path: Path) -> None:

@@ -63,6 +63,14 @@ def validators() -> dict[str, str]:
     return {name: command for name, command in found.items() if command}
 
 
+def cache_limit() -> int:
+    """Return how many bytes that folder may hold: PRESSWORK_CACHE_SIZE in MiB, else a gibibyte."""
+    value = os.environ.get("PRESSWORK_CACHE_SIZE", "1024")
+    if not value.isdecimal():
+        raise click.UsageError(f"PRESSWORK_CACHE_SIZE is not a number of MiB: {value!r}")
+    return int(value) * 2**20
+
+
 def cores() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -70,14 +70,22 @@ def make(
     keep_html: Path | None = None,
 ) -> None:
     """Do the work and show how it ended: exit code 0 where it is published, 1 where it is not."""
-    from presswork.commands.edge import Asked, cache_folder, cores, edition
+    from presswork.commands.edge import Asked, cache_folder, cache_limit, cores, edition
     from presswork.layout.system import give_back, prepare
     from presswork.press.run import Wish, open_project, publish
 
     project = project or click.get_current_context().find_root().params["project"]
     prepare(cache_folder())
     wish = Wish(
-        formats, output or project / "output", writes, draft, strict, jobs or cores(), cache_folder(), keep_html
+        formats,
+        output or project / "output",
+        writes,
+        draft,
+        strict,
+        jobs or cores(),
+        cache_folder(),
+        cache_limit(),
+        keep_html,
     )
     try:
         with Progress(quiet or as_json) as tell:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-LIMIT = 512 * 2**20  # bytes; the oldest results go first
+LIMIT = 1024 * 2**20  # bytes; those that were not used for longest go first
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
@@ -33,9 +33,9 @@ class Cache:
     and a manuscript that came by mail must not be able to bring its own.
     """
 
-    def __init__(self, folder: Path | None, versions: str = "") -> None:
-        self.folder = folder
-        self.versions = versions
+    def __init__(self, folder: Path | None, versions: str = "", limit: int = LIMIT) -> None:
+        self.folder, self.versions = folder, versions
+        self.limit = limit  # bytes
 
     def key(self, step: str, task: object) -> str:
         """Return the digest of a step's name, its task and the versions of everything: all that a result depends on."""
@@ -73,7 +73,7 @@ class Cache:
 
     def trim(self) -> None:
         """Forget the oldest results beyond the limit."""
-        self._shrink_to(LIMIT)
+        self._shrink_to(self.limit)
 
     def _shrink_to(self, limit: int) -> int:
         if self.folder is None or not self.folder.is_dir():

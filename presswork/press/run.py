@@ -10,7 +10,7 @@ from typing import Any
 from presswork.model.chapter import Chapter
 from presswork.model.numbers import Numbers
 from presswork.model.publication import Edition, Publication
-from presswork.press.cache import Cache, Map, cached_map
+from presswork.press.cache import LIMIT, Cache, Map, cached_map
 from presswork.press.formats import File, make_formats
 from presswork.press.manifest import describe, kept, manifest, text_of, versions
 from presswork.press.pictures import look_at_pictures, unused_pictures
@@ -36,6 +36,7 @@ class Wish:
     strict: bool = False
     jobs: int = 1
     cache: Path | None = None
+    cache_limit: int = LIMIT  # bytes
     keep_html: Path | None = None  # where the printed edition is left as HTML with its styles
 
 
@@ -78,7 +79,7 @@ def open_project(project: Path) -> Opened:
 def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     """Make the wished formats of an edition. Raises PublishError, with every file of the last good run untouched."""
     all_versions = versions()
-    cache = Cache(wish.cache, repr(sorted(all_versions.items())))
+    cache = Cache(wish.cache, repr(sorted(all_versions.items())), wish.cache_limit)
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
     with workers(wish.jobs) as crew:
