@@ -19,7 +19,7 @@ from PIL import Image
 from presswork.layout.fetching import BASE, Fetcher
 from presswork.layout.laid import Laid
 from presswork.layout.measure import anchors_of
-from presswork.layout.programs import file_of, leave_out_programs, subset, uses, whole_fonts
+from presswork.layout.programs import file_of, leave_out_programs, stay_plain, subset, uses, whole_fonts
 from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
 from presswork.model.pages import Leaf, Mark, Page, Piece
@@ -133,9 +133,7 @@ def written(laid: Laid, plain: bool) -> bytes:
 
     def finished(document: Any, pdf: pydyf.PDF) -> None:
         finish(document, pdf)
-        for each in pdf.objects:
-            if isinstance(each, pydyf.Stream):
-                each.compress = True
+        stay_plain(pdf)
 
     give_roles(laid)
     with warnings.catch_warnings():

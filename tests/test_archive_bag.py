@@ -133,6 +133,14 @@ def test_an_edition_of_the_same_name_with_other_bytes_is_refused(archive: Path, 
     assert refused(tmp_path / "other", exported(archive, DAYS[0], tmp_path / "bag")) == {"archive-used-name"}
 
 
+def test_two_bags_that_tell_of_the_same_edition_otherwise_are_refused(bag: Path, tmp_path: Path) -> None:
+    frozen(make(tmp_path / "second", DAYS[0], "Low water at six."), tmp_path / "forked")
+    other = exported(tmp_path / "forked", DAYS[0], tmp_path / "other-bag")
+    assert refused(tmp_path / "other", bag, other) == {"archive-chain"}
+    assert refused(tmp_path / "other", other, bag) == {"archive-chain"}
+    assert brought(tmp_path / "other", bag, bag) == [1]
+
+
 def test_a_purged_edition_cannot_go_out(archive: Path, tmp_path: Path) -> None:
     purge(archive, Archive(archive).title_ids()[0], DAYS[0], "A court asked.", Act(at(9)))
     with pytest.raises(PublishError, match="purged"):

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from cataloguing import BASE, House
+from cataloguing import BASE, SETTINGS, House
 from crawl import crawl
 
 from presswork.catalogue.build import state_folder
@@ -181,6 +181,28 @@ def test_a_source_that_is_not_there_takes_nothing_out(house: House) -> None:
         house.build()
     assert rules(stopped) == ["no-source"]
     assert house.files() == before
+
+
+def test_a_catalogue_without_titles_is_whole(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    assert (house.build().titles, crawl(house.folder, BASE)) == (0, [])
+    house.publish("tides", "2024-01-05")
+    assert (house.build().titles, crawl(house.folder, BASE)) == (1, [])
+
+
+def test_a_title_of_two_sources_is_one(tmp_path: Path) -> None:
+    house = House(tmp_path, SETTINGS.replace('["output"]', '["output", "more"]'))
+    more = House(tmp_path / "elsewhere")
+    house.publish("tides", "2024-01-05")
+    house.publish("tides", "2024-03-05")
+    more.publish("tides", "2024-02-05")
+    more.outputs.rename(tmp_path / "more")
+    assert (house.build().titles, house.build().editions) == (1, 3)
+    assert crawl(house.folder, BASE) == []
+    for path in (tmp_path / "more").iterdir():
+        path.unlink()
+    assert house.build().editions == 2
+    assert crawl(house.folder, BASE) == []
 
 
 def test_two_builds_at_once_are_refused(house: House) -> None:

@@ -22,11 +22,12 @@ def offer(folder: Folder, edition: Edition, open_: Callable[[FileFact], BinaryIO
         return
     for fact in edition.files:
         try:
-            with open_(fact) as stream:
-                wrong = folder.copy(file(fact.sha256, fact.name, fact.media_type), stream, fact.size, fact.sha256)
+            stream = open_(fact)
         except PublishError as stopped:
             yield from stopped.problems
             continue
+        with stream:
+            wrong = folder.copy(file(fact.sha256, fact.name, fact.media_type), stream, fact.size, fact.sha256)
         if wrong:
             words = f"{fact.name} of {edition.title} ({edition.name}) is not what its manifest says: {wrong}"
             yield problem("changed-file", words, fact.name)

@@ -125,7 +125,7 @@ def page_of(index: Index, found: int, number: int, format: int) -> Page:
     pages = Pages(full, last)
     inside = number if 0 < number <= full else pages.front
     entries, at = _entries(index, found, inside, format)
-    older = inside - 1
+    older = max(0, inside - 1)
     oldest = 1 if full else 0
     if 0 < number <= full:
         return Page(number, entries, at, older, number + 1, oldest)

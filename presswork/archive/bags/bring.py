@@ -85,6 +85,7 @@ class _Plan:
     def __init__(self, store: Store, title_id: str, packed: Sequence[Packed]) -> None:
         self.store = store
         self.title: Title = title_in(store, title_id, "")
+        self.given = packed
         self.packed = {each.identifier: each for each in sorted(packed, key=lambda each: len(each.chain))}
         self.chain: tuple[Link, ...] = max((self.title.chain, *(each.chain for each in packed)), key=len)
 
@@ -95,7 +96,7 @@ class _Plan:
             raise PublishError(told)
 
     def _faults(self) -> Iterator[Problem]:
-        for each in self.packed.values():
+        for each in self.given:
             row = self.title.row(each.edition)
             if row is not None and row.seal != each.links[0].sha512:
                 yield problem("archive-used-name", f"the archive has another edition {each.edition} of this title")

@@ -6,7 +6,6 @@ own glyphs, their widths and their words, is united. The program is made for the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,37 +13,24 @@ from typing import TypeAlias
 
 from presswork.model.pages import FONT_MARK
 from presswork.problems import PublishError, problem
+from presswork.writers.pdf.glyphs import runs, unicode_map, widths_in, words_in
 from presswork.writers.pdf.shared import Shared
 from presswork.writers.pdf.sink import Sink
 from presswork.writers.pdf.source import Source
 from presswork.writers.pdf.syntax import Ref, Value, written
 
-PAIR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]*)>")
 FIXED_PITCH = 1  # bit of the flags, ISO 32000-1 Table 123
 OPENTYPE = b"OTTO"
 Dictionaries: TypeAlias = tuple[dict[bytes, Value], dict[bytes, Value], dict[bytes, Value]]
-UNICODE = b"""/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo
-<< /Registry (Adobe)
-/Ordering (UCS)
-/Supplement 0
->> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-%sendcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
 
 
 @dataclass
 class Face:
-    """A font of the book: `font`, `child` and `descriptor` are the dictionaries of the piece that had it first."""
+    """A font of the book: `font`, `child` and `descriptor` are the dictionaries of the piece that had it first.
+
+    A glyph of several meanings (a space, and one that does not break) says the first one's words; `late` are those of
+    the layer, which is read before the text and comes after it.
+    """
 
     number: int
     key: str
@@ -53,6 +39,7 @@ class Face:
     descriptor: dict[bytes, Value]
     widths: dict[int, bytes] = field(default_factory=dict)
     words: dict[bytes, bytes] = field(default_factory=dict)
+    late: dict[bytes, bytes] = field(default_factory=dict)
 
     def agrees(self, widths: dict[int, bytes]) -> bool:
         """Tell whether no glyph is as wide in one piece as it is not in another (sizes may round differently)."""
@@ -66,6 +53,7 @@ class Fonts:
         self._sink, self._shared, self._programs = sink, shared, programs
         self._faces: dict[tuple[str, bytes], list[Face]] = {}
         self._files: dict[str, int] = {}
+        self.in_layer = False
 
     def take(self, source: Source, number: int, numbers: dict[int, int]) -> None:
         """Give a font of a piece its number in the book. A font that brings its own program is taken as it is."""
@@ -83,11 +71,12 @@ class Fonts:
         if isinstance(font[b"/Encoding"], Ref):
             own = sha256(source.decoded(font[b"/Encoding"].number) + unicode).digest()
             font[b"/Encoding"] = Ref(self._shared.take(source, font[b"/Encoding"].number, numbers))
-        widths = dict(_widths(source.array(child[b"/W"])))
+        widths = dict(widths_in(source.array(child[b"/W"])))
         face = self._face((key, own), widths, (font, child, descriptor))
         face.widths |= widths
-        for glyph, words in PAIR.findall(unicode.partition(b"endcodespacerange")[2]):
-            face.words.setdefault(glyph, words)
+        known = face.late if self.in_layer else face.words
+        for glyph, words in words_in(unicode):
+            known.setdefault(glyph, words)
         numbers[number] = face.number
 
     def _face(self, group: tuple[str, bytes], widths: dict[int, bytes], known: Dictionaries) -> Face:
@@ -120,13 +109,13 @@ class Fonts:
             **face.child,
             b"/Subtype": b"/CIDFontType0" if kind == b"/FontFile3" else b"/CIDFontType2",
             b"/BaseFont": name,
-            b"/W": _runs(face.widths),
+            b"/W": runs(face.widths),
             b"/FontDescriptor": Ref(self._sink.add(written(descriptor))),
         }
         font: dict[bytes, Value] = {
             **face.font,
             b"/BaseFont": name,
-            b"/ToUnicode": Ref(self._shared.packed({}, _unicode(face.words))),
+            b"/ToUnicode": Ref(self._shared.packed({}, unicode_map({**face.late, **face.words}))),
             b"/DescendantFonts": [Ref(self._sink.add(written(child)))],
         }
         self._sink.add(written(font), face.number)
@@ -159,30 +148,6 @@ def _key(source: Source, descriptor: dict[bytes, Value]) -> str:
 
 def _number(value: Value) -> int:
     return value.number if isinstance(value, Ref) else 0
-
-
-def _widths(values: list[Value]) -> list[tuple[int, bytes]]:
-    """Return the width of each glyph: [first [width …] …], the only form that WeasyPrint writes (9.7.4.3)."""
-    pairs = zip(values[::2], values[1::2], strict=True)
-    return [(int(written(first)) + at, written(width)) for first, run in pairs for at, width in enumerate(run)]  # type: ignore[arg-type]
-
-
-def _runs(widths: dict[int, bytes]) -> Value:
-    runs: list[Value] = []
-    last: list[Value] = []
-    for glyph in sorted(widths):
-        if glyph - 1 not in widths:
-            last = []
-            runs += [b"%d" % glyph, last]
-        last.append(widths[glyph])
-    return runs
-
-
-def _unicode(words: dict[bytes, bytes]) -> bytes:
-    """Return the map from glyphs to words (9.10.3); a block of it holds a hundred."""
-    lines = [b"<%s> <%s>\n" % pair for pair in sorted(words.items())]
-    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
-    return UNICODE % b"".join(b"%d beginbfchar\n%sendbfchar\n" % (len(block), b"".join(block)) for block in blocks)
 
 
 def _flags(face: Face) -> bytes:

@@ -58,6 +58,8 @@ def _join(
     programs: Mapping[str, bytes],
     edition: Edition,
 ) -> None:
+    if not leaves:
+        raise PublishError([problem("internal", "the book has no page")])
     book = _book(Sink(file), len(leaves), layer, programs)
     catalog = Catalog(book, edition)
     for index, places in _places(leaves).items():
@@ -75,7 +77,9 @@ def _join(
 def _book(sink: Sink, count: int, layer: Sequence[Piece], programs: Mapping[str, bytes]) -> Book:
     shared = Shared(sink)
     fonts = Fonts(sink, shared, programs)
+    fonts.in_layer = True
     over = list(forms(layer, shared, fonts))
+    fonts.in_layer = False
     if over and len(over) != count:
         raise PublishError([problem("internal", f"the layer has {len(over)} pages for {count}")])
     return Book(sink, shared, fonts, PageTree(sink, count), Structure(sink), over)
