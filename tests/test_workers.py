@@ -1,0 +1,107 @@
+"""Work is spread over processes when there is enough of it, and nothing that happens in one is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass
+
+import pytest
+
+from presswork.press.foreman import Answer, framed, unframed
+from presswork.press.workers import Workers, groups, workers
+from presswork.problems import PublishError, problem
+
+
+@dataclass(frozen=True)
+class Task:
+    value: int
+    weight: int = 60_000
+    name: str = "a chapter"
+
+
+def double(task: Task) -> tuple[int, int]:
+    return task.value * 2, os.getpid()
+
+
+def refuse(task: Task) -> int:
+    if task.value % 2:
+        raise PublishError([problem("layout-failed", f"task {task.value}", "manuscript/a.md", task.value)])
+    return task.value
+
+
+def stumble(task: Task) -> int:
+    return 1 // task.value
+
+
+def die(task: Task) -> int:
+    if task.value == 2:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return task.value
+
+
+def remember(task: Task) -> None:
+    os.environ["PRESSWORK_TEST_WARM"] = str(task.value)
+
+
+def recall(_: Task) -> str:
+    return os.environ.get("PRESSWORK_TEST_WARM", "")
+
+
+def test_answers_come_in_the_order_of_the_tasks_and_from_other_processes() -> None:
+    counted: list[tuple[int, int]] = []
+    with workers(2) as crew:
+        found = crew.map(double, [Task(value) for value in range(5)], lambda *count: counted.append(count))
+    assert [value for value, _ in found] == [0, 2, 4, 6, 8]
+    assert os.getpid() not in {process for _, process in found}
+    assert counted == [(done, 5) for done in range(1, 6)]
+
+
+def test_little_work_is_done_here() -> None:
+    with workers(2) as crew:
+        assert crew.map(double, [Task(1, weight=10)]) == [(2, os.getpid())]
+
+
+def test_the_problems_of_all_tasks_are_told_at_once() -> None:
+    for weight in (10, 60_000):
+        with workers(2) as crew, pytest.raises(PublishError) as stopped:
+            crew.map(refuse, [Task(value, weight) for value in range(6)])
+        assert [each.line for each in stopped.value.problems] == [1, 3, 5]
+
+
+def test_a_fault_of_our_own_in_a_worker_is_a_problem() -> None:
+    with workers(2) as crew, pytest.raises(PublishError) as stopped:
+        crew.map(stumble, [Task(1), Task(0)])
+    assert [(each.rule, "ZeroDivisionError" in each.message) for each in stopped.value.problems] == [("internal", True)]
+
+
+def test_a_worker_that_the_system_ends_is_a_problem_that_names_its_task_and_the_others_go_on() -> None:
+    with workers(2) as crew:
+        with pytest.raises(PublishError) as stopped:
+            crew.map(die, [Task(1), Task(2, name="chapter two"), Task(3)])
+        assert crew.map(double, [Task(4)])[0][0] == 8
+    assert [each.message for each in stopped.value.problems] == ["a worker ended with signal 11 at chapter two"]
+
+
+def test_workers_have_what_the_process_before_them_was_given() -> None:
+    with workers(2) as crew:
+        crew.start()
+        crew.warm_up(remember, Task(7))
+        assert crew.map(recall, [Task(1), Task(2)]) == ["7", "7"]
+
+
+def test_nothing_is_left_when_the_work_is_done() -> None:
+    crew = Workers(2)
+    crew.map(double, [Task(1), Task(2)])
+    process = crew._process
+    crew.close()
+    assert not process.is_alive()
+
+
+def test_the_longest_tasks_come_first_and_short_ones_together() -> None:
+    assert groups([5, 90, 20, 30], 50) == [[1], [3, 2], [0]]
+    assert groups([], 50) == []
+
+
+def test_an_answer_is_the_same_after_its_way_through_a_channel() -> None:
+    assert unframed(framed(70_000, Answer("x"))) == (70_000, Answer("x"))
