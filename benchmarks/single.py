@@ -16,14 +16,15 @@ from pathlib import Path
 
 def single(folder: Path, out: Path) -> int:
     """Lay out the whole print edition as one piece and write its PDF; return the number of its pages."""
+    from presswork.layout.order import Order
     from presswork.layout.pages import lay_out
     from presswork.layout.system import prepare
     from presswork.sources import Sources
 
     prepare(Path(os.environ.get("PRESSWORK_CACHE") or tempfile.mkdtemp(prefix="bench-")))
-    piece, found = lay_out((folder / "print.html").read_text("utf-8"), Sources(folder), None, "book")
-    if not piece.pdf:
-        raise SystemExit("\n".join(map(str, found)) or "the page numbers are not true")
+    piece, found = lay_out((folder / "print.html").read_text("utf-8"), Sources(folder), Order("book"))
+    if wrong := [str(each) for each in found if each.rule == "wrong-page"]:
+        raise SystemExit("\n".join(wrong))
     out.write_bytes(piece.pdf)
     return len(piece.pages)
 

@@ -135,7 +135,7 @@ def written(laid: Laid, plain: bool) -> bytes:
         finish(document, pdf)
         stay_plain(pdf)
 
-    give_roles(laid)
+    give_roles(laid, {})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # WeasyPrint leaves its colour profile open
         pdf: bytes = laid.document.write_pdf(finisher=finished, pdf_variant="pdf/a-2a", uncompressed_pdf=plain)

@@ -19,6 +19,7 @@ from lxml import etree
 
 from presswork.catalogue import addresses, order, plan, taking
 from presswork.catalogue.addresses import OPDS1, OPDS2
+from presswork.catalogue.entering import enter
 from presswork.catalogue.feeds import news, opds1, opds2
 from presswork.catalogue.feeds.entries import Shown, Site, plain
 from presswork.catalogue.feeds.paging import ENTRY, LARGEST, MOST, ROOM, Slot, numbered
@@ -67,7 +68,7 @@ class Feeds:
             title = made_title(each.title_id, (each,))
             index.run("INSERT OR IGNORE INTO title(urn, slug) VALUES(?, ?)", title.id, title.slug)
             number = index.one("SELECT id FROM title WHERE urn = ?", title.id)
-            taking._entries(self.work, number, list(taking.entries_of(SITE, title, each, {})))
+            enter(index, number, list(taking.entries_of(SITE, title, each, {})))
         order.arrange(index)
         for kind in ("all", "news"):
             index.run("INSERT OR IGNORE INTO dirty VALUES(?, 0)", index.list_id(kind))

@@ -81,7 +81,7 @@ def test_nginx_names_what_is_saved_and_takes_no_name_that_could_end_a_header() -
 
 def test_a_catalogue_at_the_root_of_its_host_has_no_prefix() -> None:
     text = hosting.nginx(settings("https://books.example.org"))
-    assert "rewrite" not in text
+    assert "break" not in text
     assert "location / {" in text
     assert "server_name books.example.org;" in text
 

@@ -13,6 +13,17 @@ from presswork.problems import Problem, PublishError, problem
 OURS = {"ocfl_layout.json", layout.ROOT_DECLARATION, "extensions", *guides.NAMES}
 
 
+def judge_root(storage: Storage) -> list[Problem]:
+    """Look at the files that make a folder an archive: their bytes are the same in every archive."""
+    return [
+        problem(
+            "archive-damaged", f"{name} is not as presswork wrote it; it should say: {true.decode()}".rstrip(), name
+        )
+        for name, true in layout.root_files().items()
+        if _read(storage, name) != true
+    ]
+
+
 def judge_top(storage: Storage) -> Iterator[Problem]:
     """Look at the archive's top folder: the guide, the keys, and what should not be there."""
     for name, true in guides.files().items():

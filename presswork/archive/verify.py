@@ -18,9 +18,9 @@ from presswork.archive.seal import SIGNATURE, Seal
 from presswork.archive.signing import Keys, known
 from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import TITLE, Title
-from presswork.archive.top import judge_top, keys_inside
+from presswork.archive.top import judge_root, judge_top, keys_inside
 from presswork.archive.view import CONTENT
-from presswork.problems import Problem, problem
+from presswork.problems import Problem, PublishError, problem
 
 Tell = Callable[[str], None]
 
@@ -50,9 +50,13 @@ def verify(root: Path, keys: Keys, tell: Tell, witness: bytes = b"") -> Report:
     the work: all of it is in the report. Raises `archive-missing`, `archive-foreign`, `archive-key`.
     """
     storage = LocalStorage(root)
-    store = Store.open(storage)
+    found = judge_root(storage)
+    try:
+        store = Store.open(storage)
+    except PublishError as stopped:
+        raise PublishError([*(found if storage.kind("extensions") else ()), *stopped.problems]) from stopped
     report = Report(trusted=keys.trusted, witness=bool(witness))
-    found = list(judge_top(storage))
+    found += judge_top(storage)
     if not keys.files:
         keys = known(keys_inside(storage, found), trusted=False)
     tell("reading every file")

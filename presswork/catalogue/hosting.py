@@ -90,10 +90,7 @@ def nginx(settings: Settings) -> str:
         "    gzip_types text/css text/javascript application/json application/opds+json application/atom+xml;",
         f"    rewrite ^({prefix}/(.*/)?)$ $1index.html;",
         *_blocks(prefix),
-        f"    location {prefix}/ {{",
-        *([f"        rewrite ^{prefix}/(.*)$ /$1 break;"] if prefix else []),
-        *_added({"Cache-Control": ASK_AGAIN, "Content-Security-Policy": PAGE_POLICY}),
-        "    }",
+        *_block(f"{prefix}/", prefix, "", {"Cache-Control": ASK_AGAIN, "Content-Security-Policy": PAGE_POLICY}),
         "}",
     ]
     return "\n".join(lines) + "\n"
@@ -102,14 +99,18 @@ def nginx(settings: Settings) -> str:
 def _blocks(prefix: str) -> Iterator[str]:
     """Yield nginx's block of each place."""
     for place in PLACES:
-        yield f'    location ~ "{place.pattern.replace("^/", f"^{prefix}/", 1)}" {{'
-        if prefix:
-            yield f"        rewrite ^{prefix}/(.*)$ /$1 break;"
-        if place.type:
-            yield "        types { }"
-            yield f'        default_type "{place.type}";'
-        yield from _added({**_headers(place), **({"Content-Disposition": SAVED} if place.saved else {})})
-        yield "    }"
+        more = {**_headers(place), **({"Content-Disposition": SAVED} if place.saved else {})}
+        yield from _block(f'~ "{place.pattern.replace("^/", f"^{prefix}/", 1)}"', prefix, place.type, more)
+
+
+def _block(where: str, prefix: str, kind: str, headers: Mapping[str, str]) -> Iterator[str]:
+    yield f"    location {where} {{"
+    if prefix:
+        yield f"        rewrite ^{prefix}/(.*)$ /$1 break;"
+    if kind:
+        yield from ("        types { }", f'        default_type "{kind}";')
+    yield from _added(headers)
+    yield "    }"
 
 
 def _added(more: Mapping[str, str]) -> list[str]:

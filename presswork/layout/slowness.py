@@ -16,10 +16,10 @@ from presswork.problems import Problem, problem
 
 TIMES = 4  # each level within another takes the engine three to five times as long
 ROWS = 1000  # of a table: beyond, it is seconds of work, and memory, that no other worker can share
-SECONDS_A_ROW = 0.006
+SECONDS_A_ROW = 0.007
 CHARACTERS = 200_000  # of a chapter: about a hundred pages of a book
 CHARACTERS_A_PAGE = 1900
-MIB_A_PAGE = 0.75  # of the worker that lays the chapter out
+MIB_A_PAGE = 0.65  # of the worker that lays the chapter out
 
 Deepest: TypeAlias = dict[tuple[Origin, Origin], tuple[int, str]]  # how deep, and where, by inner and outer
 
@@ -60,7 +60,7 @@ def _length(root: Any, path: str) -> Iterator[Problem]:
         pages = characters / CHARACTERS_A_PAGE
         words = (
             f"a chapter of {characters:,} characters, about {pages:.0f} pages, is laid out by one worker alone, "
-            f"in about {90 + pages * MIB_A_PAGE:.0f} MiB"
+            f"in about {95 + pages * MIB_A_PAGE:.0f} MiB"
         )
         hint = "divide it into chapters of at most 100 pages: they are laid out at once, and kept one by one"
         yield problem("slow-layout", words, path, _line(root) or 1, hint=hint)
