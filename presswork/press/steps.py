@@ -99,7 +99,7 @@ class FontTask:
     html: str = field(repr=False)  # what the program does not depend on is not in the key that it is kept by
     sources: Sources = field(repr=False)
     project: str = field(repr=False)
-    weight: int = field(default=20_000, repr=False)
+    weight: int = field(default=1_000, repr=False)
     name: str = field(default="a font", repr=False)
 
 
