@@ -133,7 +133,8 @@ def written(laid: Laid, plain: bool) -> bytes:
 
     def finished(document: Any, pdf: pydyf.PDF) -> None:
         finish(document, pdf)
-        stay_plain(pdf)
+        if plain:
+            stay_plain(pdf)
 
     give_roles(laid, {})
     with warnings.catch_warnings():

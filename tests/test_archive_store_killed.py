@@ -358,3 +358,16 @@ def test_all_is_on_the_disk_before_the_journal_says_so(
     transact(Watched(folder))
     assert missing == []
     assert {folder / layout.address(each).rpartition("/")[0] for each in (TITLE, PURGED)} <= flushed
+
+
+@pytest.mark.validator("ocfl")
+def test_another_validator_finds_nothing_in_what_a_killed_run_left(
+    check: Callable[..., None], before: Path, steps: int, tmp_path: Path
+) -> None:
+    left = []
+    for at in range(1, steps + 1, 5):
+        left.append(tmp_path / f"{at}")
+        shutil.copytree(before, left[-1])
+        assert killed(Steps(left[-1], at, "midst", die))
+    assert any((each / JOURNAL).exists() for each in left)
+    check("ocfl", *left)

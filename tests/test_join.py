@@ -46,7 +46,9 @@ def two(press: Press) -> list[Piece]:
 
 
 def test_two_pieces_are_the_document_laid_out_as_one(press: Press, two: list[Piece]) -> None:
-    assert seen(press.joined(two)) == seen(press.single(ONE + TWO))
+    joined = press.joined(two)
+    assert seen(joined) == seen(press.single(ONE + TWO))
+    assert sum(bytes((200, 30, 30)) * 50 in picture for picture in pictures(joined)) == 2  # the picture is red
 
 
 def test_a_piece_whose_objects_are_packed_is_joined_as_well(press: Press, two: list[Piece]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from presswork.inspection.pdf import inspect
+from presswork.layout.order import Order
 from presswork.layout.pages import lay_out
 from presswork.layout.places import paginate
 from presswork.layout.system import prepare
@@ -104,7 +105,7 @@ def make(folder: Path, html: str, language: str = "fr") -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     sources = Sources(folder)
-    piece, problems = lay_out(html, sources, None, "all")
+    piece, problems = lay_out(html, sources, Order("all"))
     assert problems == ()
     numbers = Numbers((), (), (), {})
     job = Job(edition(language), numbers, (), sources, pieces=(piece,), places=paginate([piece]))

@@ -14,14 +14,15 @@ from typing import Any
 
 from presswork.problems import PublishError, problem
 
-VERSION = "1"
+VERSION = "2"
 SCHEMA = """
 CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE origin(  -- a title as one source has it
     source INTEGER, key TEXT, stamp TEXT, title TEXT, PRIMARY KEY(source, key)) WITHOUT ROWID;
 CREATE INDEX origin_title ON origin(title);
 CREATE TABLE title(
-    id INTEGER PRIMARY KEY, urn TEXT UNIQUE, slug TEXT UNIQUE, at TEXT DEFAULT '', card TEXT DEFAULT '', covers TEXT);
+    id INTEGER PRIMARY KEY, urn TEXT UNIQUE, slug TEXT UNIQUE, at TEXT DEFAULT '', card TEXT DEFAULT '',
+    found TEXT DEFAULT '', covers TEXT);
 CREATE INDEX title_new ON title(at);
 CREATE TABLE shelf(  -- where titles stand in the pages' lists, in the order of the alphabet
     kind TEXT, name TEXT, sort TEXT, title INTEGER, PRIMARY KEY(kind, name, sort, title)) WITHOUT ROWID;

@@ -27,10 +27,12 @@ def place(index: Index, number: int, card: Card | None) -> None:
         "SELECT kind, name, sort FROM shelf WHERE title = ?", number)}  # fmt: skip
     after = dict.fromkeys(_shelves(card), _sort(card)) if card else {}
     text = json.dumps(asdict(card), ensure_ascii=False) if card else ""
-    same = index.one("SELECT card FROM title WHERE id = ?", number) == text
+    found = json.dumps(search.entry(card), ensure_ascii=False) if card else ""
+    known = index.rows("SELECT card, found FROM title WHERE id = ?", number)
+    same, same_found = (known[0][0] == text, known[0][1] == found) if known else (False, False)
     for shelf in before.keys() | after.keys():
         if before.get(shelf) == after.get(shelf):
-            if not same:
+            if not (same_found if shelf[0] == SHARD else same):
                 _move(index, shelf, before[shelf], False)
             continue
         if shelf in before:
@@ -42,7 +44,7 @@ def place(index: Index, number: int, card: Card | None) -> None:
             _move(index, shelf, after[shelf], True)
     if card and not same:
         at = card.published if card.state == "available" else ""
-        index.run("UPDATE title SET card = ?, at = ? WHERE id = ?", text, at, number)
+        index.run("UPDATE title SET card = ?, found = ?, at = ? WHERE id = ?", text, found, at, number)
 
 
 def _shelves(card: Card) -> Iterator[tuple[str, str]]:
@@ -112,8 +114,8 @@ def shards(index: Index) -> list[tuple[str, bool]]:
 
 def shard(index: Index, name: str) -> bytes:
     """Return a file of the search index."""
-    words = "SELECT title.card FROM shelf JOIN title ON title.id = shelf.title WHERE kind = ? AND name = ?"
-    return search.shard_text([search.entry(_card(row[0])) for row in index.run(words, SHARD, name)]).encode()
+    words = "SELECT title.found FROM shelf JOIN title ON title.id = shelf.title WHERE kind = ? AND name = ?"
+    return search.shard_text([json.loads(row[0]) for row in index.run(words, SHARD, name)]).encode()
 
 
 def groups(index: Index, kind: str) -> list[tuple[str, int]]:

@@ -64,7 +64,7 @@ def stay_plain(pdf: pydyf.PDF) -> None:
     To be called by the finisher of `Document.write_pdf` with `uncompressed_pdf=True`.
     """
     for each in pdf.objects:
-        if isinstance(each, pydyf.Stream):
+        if isinstance(each, pydyf.Stream) and "Filter" not in each.extra:  # pictures bring their own
             each.compress = True
 
 
