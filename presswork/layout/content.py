@@ -18,6 +18,7 @@ class TaggedStream(Stream):  # type: ignore[misc]
     artifacts: dict[Any, str]
     numbers: dict[Any, str]
     language: str
+    left_open: bool = False  # it holds page numbers that are written in later, so it is not packed
 
     @contextmanager
     def marked(self, box: Any, tag: str) -> Iterator[None]:
@@ -44,5 +45,5 @@ class TaggedStream(Stream):  # type: ignore[misc]
         """Say whose page a number is, and which glyphs its figures have, where it can be written in later."""
         box.figures = figures(box, self)
         if box.figures:
+            self.left_open = True
             known |= {"PageOf": f"<{self.numbers[box].encode().hex()}>", "Figures": f"<{box.figures}>"}
-            self.compress = False  # it is written over byte by byte

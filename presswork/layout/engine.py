@@ -5,9 +5,12 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 
+from pydyf import PDF  # type: ignore[import-untyped]
+
 with warnings.catch_warnings():  # that there is no font yet is intended: see presswork.layout.system
     warnings.simplefilter("ignore")
     from weasyprint import CSS, HTML
+    from weasyprint.document import Document
 
 from presswork.layout.audit import audit, wrong_pages
 from presswork.layout.context import render
@@ -19,7 +22,7 @@ from presswork.layout.listening import listening
 from presswork.layout.measure import anchors_of, begins, foreign_links, marks_of, pages_of
 from presswork.layout.numerals import number_boxes, printed_numbers
 from presswork.layout.order import Order
-from presswork.layout.programs import leave_out_programs, uses
+from presswork.layout.programs import leave_out_programs, stay_plain, uses
 from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
 from presswork.layout.telling import failed, told_by
@@ -86,12 +89,21 @@ def _piece(laid: Laid, order: Order) -> Piece:
     marks, pages, numbers = marks_of(laid), pages_of(laid), number_boxes(laid) if body else {}
     if order.kind == "layer":
         leave_out_programs(document)
-        pdf = document.write_pdf(pdf_tags=False, output_intent="srgb")
-    else:
+        pdf = document.write_pdf(finisher=_plain, pdf_tags=False, output_intent="srgb", uncompressed_pdf=True)
+    elif body:
         give_roles(laid, numbers)
-        if body:
-            leave_out_programs(document)
+        leave_out_programs(document)
+        pdf = document.write_pdf(finisher=_plain, pdf_variant=VARIANT, uncompressed_pdf=True)
+    else:
+        give_roles(laid, {})
         pdf = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
     printed = tuple(printed_numbers(laid, numbers)) if body else ()
     families = tuple(sorted({str(font.family) for font in document.fonts.values()}))
     return Piece(order.name, pdf, pages, anchors, families, marks, uses(document), printed, calls, begins(laid))
+
+
+def _plain(document: Document, pdf: PDF) -> None:
+    """Finish a piece that is joined with others: it stays unpacked, for they are packed together."""
+    if "StructTreeRoot" in pdf.catalog:
+        finish(document, pdf)
+    stay_plain(pdf)

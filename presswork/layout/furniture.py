@@ -38,6 +38,7 @@ def _starts(pages: Sequence[Page], chunk: int) -> list[int]:
     starts = [0]
     for at, page in enumerate(pages):
         new = not page.sort.blank and not any(index for _, index in page.sort.groups)
+        new = new and bool(page.sort.groups or not page.sort.name)
         if new and at - starts[-1] >= chunk:
             starts.append(at - pages[at - 1].sort.blank)
     return starts
@@ -54,13 +55,20 @@ def _document(pages: Sequence[Page]) -> str:
     for page in pages:
         if page.sort.blank:
             continue
-        groups = page.sort.groups or ((page.sort.name or "auto", 0),)
+        groups = page.sort.groups or _unbroken(page, opened)
         same = _shared(opened, groups)
         parts.append("</div>" * (len(opened) - same))
         parts += [f'<div style="{PLAIN}{escape(name)}">' for name, _ in groups[same:]]
         parts.append(_page(page))
         opened = groups
     return "".join([*parts, "</div>" * len(opened)])
+
+
+def _unbroken(page: Page, opened: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Return the groups of a page that is in none: where no page break began an element, the page is not its first."""
+    if opened and opened[-1][0] == page.sort.name:
+        return tuple((name, index + 1) for name, index in opened)
+    return ((page.sort.name or "auto", 0),)
 
 
 def _shared(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -> int:

@@ -65,7 +65,7 @@ def stay_plain(pdf: pydyf.PDF) -> None:
     """
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream) and "Filter" not in each.extra:  # pictures bring their own
-            each.compress = True
+            each.compress = not getattr(each, "left_open", False)
 
 
 def uses(document: Document) -> tuple[Use, ...]:

@@ -76,7 +76,7 @@ class Fonts:
         face.widths |= widths
         known = face.late if self.in_layer else face.words
         for glyph, words in words_in(unicode):
-            known.setdefault(glyph, words)
+            known[glyph] = min(words, known.get(glyph, words), key=_plainness)
         numbers[number] = face.number
 
     def _face(self, group: tuple[str, bytes], widths: dict[int, bytes], known: Dictionaries) -> Face:
@@ -133,6 +133,11 @@ class Fonts:
             )
             self._files[key] = self._shared.packed(known, program)
         return self._files[key]
+
+
+def _plainness(words: bytes) -> tuple[int, bytes]:
+    """Order what a glyph may stand for: a space before a no-break space, a hyphen before its other kinds."""
+    return len(words), words
 
 
 def _key(source: Source, descriptor: dict[bytes, Value]) -> str:

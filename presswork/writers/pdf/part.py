@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -115,6 +116,8 @@ class Part:
             kept = {
                 entry: self._book.shared.translated(self.source, each, self._numbers) for entry, each in known.items()
             }
+            if b"/Filter" not in kept:  # a page whose numbers were written in
+                kept, data = {**kept, b"/Filter": b"/FlateDecode"}, zlib.compress(data)
             self._numbers[old] = self._book.sink.stream(kept, data)
         return self._numbers[old]
 
