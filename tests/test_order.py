@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "presswork"
 ORDER = [
+    "rulebook",
     "rules",
     "problems",
     "model",
