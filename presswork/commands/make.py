@@ -76,17 +76,8 @@ def make(
 
     project = project or click.get_current_context().find_root().params["project"]
     prepare(cache_folder())
-    wish = Wish(
-        formats,
-        output or project / "output",
-        writes,
-        draft,
-        strict,
-        jobs or cores(),
-        cache_folder(),
-        cache_limit(),
-        keep_html,
-    )
+    kept = {"cache": cache_folder(), "cache_limit": cache_limit(), "keep_html": keep_html}
+    wish = Wish(formats, output or project / "output", writes, draft, strict, jobs or cores(), **kept)
     try:
         with Progress(quiet or as_json) as tell:
             opened = open_project(project)
