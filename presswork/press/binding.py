@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from presswork.compose.cutting import cut
 from presswork.compose.documents import print_document
 from presswork.layout.order import Order
-from presswork.model.chapter import Chapter
 from presswork.model.job import Job
 from presswork.model.media import PRINT
-from presswork.model.numbers import Numbers
 from presswork.model.pages import Places
 from presswork.press import printing
 from presswork.press.cache import cached_map
+from presswork.press.estimate import estimate, length
 from presswork.press.manifest import made_with
 from presswork.press.printing import Guess, Settled
 from presswork.press.steps import LayoutTask, font_step, warm_step
@@ -23,6 +22,10 @@ from presswork.problems import Problem, errors
 
 if TYPE_CHECKING:
     from presswork.press.formats import Bench, Shown
+
+
+SAMPLES = 2  # chapters
+MANY, LONG = 6, 300_000  # chapters and characters of a book that it is worth it for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,15 @@ def print_job(bench: Bench) -> Bound:
     """Lay out all pages of the printed edition, or find them as they were made before."""
     edition, sources, numbers = bench.edition, bench.sources, bench.book.numbers
     key = bench.cache.key("guess", edition.publication.id)
-    guess: Guess = bench.cache.get(key) or estimate(bench)
     bench.tell("composing the pages")
+    guess: Guess = bench.cache.get(key) or estimate(edition.publication, bench.book.chapters, numbers)
     document = whole(bench, guess.shown)
     if made := bench.keeper.get("bound", *_made_from(bench, document)):
         pdf, places, found = made
         return Bound(Job(edition, numbers, (), sources, places=places, bound=pdf), found)
     bench.crew.warm_up(warm_step, LayoutTask(cut(document).alone(""), Order("", project=str(sources.project)), sources))
+    if bench.cache.get(key) is None and (better := _sampled(bench, document, guess)) is not None:
+        guess, document = better, whole(bench, better.shown)
 
     def compose(now: Guess) -> str:
         return document if now is guess else whole(bench, now.shown)
@@ -53,6 +58,19 @@ def print_job(bench: Bench) -> Bound:
     bench.cache.put(key, settled.guess)
     job, found = _finished(bench, settled)
     return Bound(job, (*settled.problems, *found), _made_from(bench, settled.html))
+
+
+def _sampled(bench: Bench, document: str, guess: Guess) -> Guess | None:
+    """Return a better guess for a long book: the longest chapters are laid out first, and tell what a page holds."""
+    tasks = [each for each in printing.tasks(cut(document), guess, bench.sources) if each.name.startswith("chapter ")]
+    longest = sorted(tasks, key=lambda each: -each.weight)[:SAMPLES]
+    if len(tasks) < MANY or sum(each.weight for each in tasks) < LONG:
+        return None
+    laid = bench.laid_out(longest)
+    names = {task.name for task in longest}
+    signs = sum(length(each) for each in bench.book.chapters if f"chapter {each.key}" in names)
+    a_page = signs / sum(len(piece.pages) for piece, _ in laid)
+    return estimate(bench.edition.publication, bench.book.chapters, bench.book.numbers, a_page)
 
 
 def whole(bench: Bench, shown: Shown) -> str:
@@ -100,28 +118,3 @@ def keep_bound(bench: Bench, bound: Bound, path: Path, found: tuple[Problem, ...
 def _made_from(bench: Bench, html: str) -> tuple[object, ...]:
     edition = bench.edition
     return html, edition.name, edition.modified, edition.publication
-
-
-def estimate(bench: Bench) -> Guess:
-    """Return a guess of the pages of all ids, from the length of the text before them: good enough for how many figures
-    their numbers have."""
-    anchors: dict[str, str] = {}
-    before = FRONT * A_PAGE
-    for chapter in bench.book.chapters:
-        for anchor, at in _anchors(chapter, bench.book.numbers):
-            anchors[anchor] = str(1 + (before + at) // A_PAGE)
-        before += len(chapter.body) + sum(len(note.html) for note in chapter.notes)
-    return Guess(anchors)
-
-
-FRONT = 8  # pages before the first chapter, and blank ones
-A_PAGE = 1650  # characters of a chapter's XHTML
-
-
-def _anchors(chapter: Chapter, numbers: Numbers) -> list[tuple[str, int]]:
-    """Return the print ids of a chapter, and where they stand in its text."""
-    found = [(PRINT.anchor(chapter.key, ""), 0)]
-    for each in chapter.facts.anchors:
-        at = chapter.body.find(f'id="{each.id}"')
-        found.append((PRINT.anchor(chapter.key, each.id, each.explicit), max(at, 0)))
-    return found

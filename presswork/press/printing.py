@@ -58,7 +58,7 @@ def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, g
     """Lay out pieces until each stands on the side it was laid out for, with room for the numbers that it prints."""
     for left in reversed(range(ROUNDS)):
         html = compose(guess)
-        laid = lay_out(_tasks(cut(html), guess, sources))
+        laid = lay_out(tasks(cut(html), guess, sources))
         pieces = [piece for piece, _ in laid]
         bound = bind(pieces)
         now = _next(guess, pieces, bound)
@@ -71,7 +71,8 @@ def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, g
     return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now, html)
 
 
-def _tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
+def tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
+    """Return a task for every part of a document."""
     project = str(sources.project)
     return [
         LayoutTask(
