@@ -11,14 +11,17 @@ from presswork.compose.documents import print_document
 from presswork.layout.order import Order
 from presswork.model.job import Job
 from presswork.model.media import PRINT
+from presswork.model.numbers import Numbers
 from presswork.model.pages import Places
+from presswork.model.publication import Edition
 from presswork.press import printing
 from presswork.press.cache import cached_map
 from presswork.press.estimate import estimate, length
 from presswork.press.manifest import made_with
 from presswork.press.printing import Guess, Settled
-from presswork.press.steps import LayoutTask, font_step, warm_step
+from presswork.press.steps import LayoutTask, font_step
 from presswork.problems import Problem, errors
+from presswork.sources import Sources
 
 if TYPE_CHECKING:
     from presswork.press.formats import Bench, Shown
@@ -47,7 +50,6 @@ def print_job(bench: Bench) -> Bound:
     if made := bench.keeper.get("bound", *_made_from(bench, document)):
         pdf, places, found = made
         return Bound(Job(edition, numbers, (), sources, places=places, bound=pdf), found)
-    bench.crew.warm_up(warm_step, LayoutTask(cut(document).alone(""), Order("", project=str(sources.project)), sources))
     if bench.cache.get(key) is None and (better := _sampled(bench, document, guess)) is not None:
         guess, document = better, whole(bench, better.shown)
 
@@ -58,6 +60,12 @@ def print_job(bench: Bench) -> Bound:
     bench.cache.put(key, settled.guess)
     job, found = _finished(bench, settled)
     return Bound(job, (*settled.problems, *found), _made_from(bench, settled.html))
+
+
+def warming(edition: Edition, sources: Sources) -> LayoutTask:
+    """Return a task that has the engine and the edition's style loaded, before there is anything to lay out."""
+    nothing = print_document(edition, (), Numbers((), (), (), {}), None, sources, {})
+    return LayoutTask(cut(nothing).alone(""), Order("", project=str(sources.project)), sources)
 
 
 def _sampled(bench: Bench, document: str, guess: Guess) -> Guess | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from presswork.press.manifest import describe, kept, manifest, text_of, versions
 from presswork.press.pictures import look_at_pictures, unused_pictures
 from presswork.press.signs import point_at_signs
 from presswork.press.staging import put_in_place, staging
-from presswork.press.steps import ReadTask, read_step
+from presswork.press.steps import ReadTask, read_step, warm_step
 from presswork.press.workers import Workers, workers
 from presswork.problems import Problem, PublishError, errors, strict
 from presswork.sources import Sources, told_at
@@ -83,7 +84,9 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
     with workers(wish.jobs) as crew:
-        book, told = read_book(opened, tasks, cache, _reading(crew, tasks, wish))
+        long = sum(len(task.text) for task in tasks) > LONG and "pdf" in wish.formats
+        over = _warming(crew, opened.sources, edition) if long else crew.map
+        book, told = read_book(opened, tasks, cache, over)
         found += told
         judge(found, wish, only=not tasks)
         with staging(wish.output) as folder:
@@ -100,14 +103,16 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     return Made(edition, names, files if wish.writes else [], problems)
 
 
-def _reading(crew: Workers, tasks: Sequence[ReadTask], wish: Wish) -> Map:
-    """Return the map for reading; where a chapter of a long book has changed, its pages will be laid out by workers."""
-    long = sum(len(task.text) for task in tasks) > LONG and "pdf" in wish.formats
+def _warming(crew: Workers, sources: Sources, edition: Edition) -> Map:
+    """Return the map for reading a long book: where a chapter has changed, workers get ready to lay out its pages."""
+    from presswork.press.binding import warming
 
     def over(step: Callable[[Any], Any], changed: Iterable[Any]) -> list[Any]:
         given = list(changed)
-        if given and long:
+        if given:
             crew.start()
+            with suppress(PublishError):  # a fault of the style is told when it is asked for
+                crew.warm_up(warm_step, warming(edition, sources))
         return crew.map(step, given)
 
     return over

@@ -75,6 +75,11 @@ class LayoutTask:
     sources: Sources
 
     @property
+    def heavy(self) -> bool:
+        """It needs the layout engine."""
+        return True
+
+    @property
     def weight(self) -> int:
         """How much work it is, in characters."""
         return len(self.html)
@@ -101,6 +106,7 @@ class FontTask:
     project: str = field(repr=False)
     weight: int = field(default=1_000, repr=False)
     name: str = field(default="a font", repr=False)
+    heavy: bool = field(default=True, repr=False)
 
 
 def read_step(task: ReadTask) -> tuple[Chapter, tuple[Problem, ...]]:

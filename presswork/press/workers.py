@@ -16,6 +16,7 @@ from presswork.press.foreman import FORKS, Answer, answer, serve, unframed
 from presswork.problems import Problem, PublishError, problem
 
 WORTH_IT = 100_000  # characters of text; below, starting a process costs more than it saves
+LITTLE = 15_000  # characters that are done here even while the process is there
 TOGETHER = 40_000  # characters that one worker takes at a time, if a single task is not longer
 Step = Callable[[Any], Any]
 Done = Callable[[int, int], None]
@@ -35,7 +36,8 @@ class Workers:
         Raises PublishError with the problems of every task that had to stop.
         """
         given = list(tasks)
-        if sum(map(weight, given)) < self.worth_it and self._channel is None:
+        little = LITTLE if self._channel else self.worth_it
+        if sum(map(weight, given)) < little and not (self._channel and any(map(_is_heavy, given))):
             return _kept([answer(step, each) for each in given])
         if not FORKS:
             return _kept(self._pooled(step, given))
@@ -106,6 +108,11 @@ def workers(jobs: int) -> Iterator[Workers]:
 def weight(task: Any) -> int:
     """Return about how much work a task is, in characters."""
     return int(getattr(task, "weight", 0))
+
+
+def _is_heavy(task: Any) -> bool:
+    """Tell whether a task needs what only the other process has loaded."""
+    return bool(getattr(task, "heavy", False))
 
 
 def groups(weights: Sequence[int], together: int) -> list[list[int]]:
