@@ -59,20 +59,26 @@ def files(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*") if path.is_file())
 
 
+def put(path: Path, data: bytes) -> None:
+    """Write a file anew: the damaged copy shares its files with the sound one."""
+    path.unlink()
+    path.write_bytes(data)
+
+
 def flip(root: Path, path: Path, chance: random.Random) -> None:
     data = bytearray(path.read_bytes())
     place = chance.randrange(len(data))
     data[place] ^= 1 << chance.randrange(8)
-    path.write_bytes(data)
+    put(path, data)
 
 
 def cut(root: Path, path: Path, chance: random.Random) -> None:
     data = path.read_bytes()
-    path.write_bytes(data[: chance.randrange(len(data))])
+    put(path, data[: chance.randrange(len(data))])
 
 
 def lengthen(root: Path, path: Path, chance: random.Random) -> None:
-    path.write_bytes(path.read_bytes() + chance.randbytes(chance.randrange(1, 9)))
+    put(path, path.read_bytes() + chance.randbytes(chance.randrange(1, 9)))
 
 
 def remove(root: Path, path: Path, chance: random.Random) -> None:
@@ -86,12 +92,13 @@ def add(root: Path, path: Path, chance: random.Random) -> None:
 def swap(root: Path, path: Path, chance: random.Random) -> None:
     data = path.read_bytes()
     other = chance.choice([each for each in files(root) if each.read_bytes() != data])
-    path.write_bytes(other.read_bytes())
-    other.write_bytes(data)
+    put(path, other.read_bytes())
+    put(other, data)
 
 
 def link(root: Path, path: Path, chance: random.Random) -> None:
     away = root.parent / "away"
+    away.unlink(missing_ok=True)
     path.replace(away)
     path.symlink_to(away)
 
@@ -106,7 +113,7 @@ def move(root: Path, path: Path, chance: random.Random) -> None:
 
 
 def zero(root: Path, path: Path, chance: random.Random) -> None:
-    path.write_bytes(bytes(path.stat().st_size))
+    put(path, bytes(path.stat().st_size))
 
 
 DAMAGES: list[Damage] = [flip, cut, lengthen, remove, add, swap, link, rename, move, zero]
@@ -115,7 +122,7 @@ DAMAGES: list[Damage] = [flip, cut, lengthen, remove, add, swap, link, rename, m
 def damaged(sound: Path, folder: Path, damage: Damage, chance: random.Random) -> tuple[Path, str]:
     root = folder / "damaged"
     shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(sound, root, copy_function=os.link if damage in (remove, rename, move, link) else shutil.copyfile)
+    shutil.copytree(sound, root, copy_function=os.link)
     path = chance.choice([each for each in files(root) if each.stat().st_size])
     if damage is zero and not any(path.read_bytes()):
         path = root / "README.md"

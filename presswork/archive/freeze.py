@@ -20,6 +20,8 @@ from presswork.archive.ocfl.store import Store
 from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import Title
 from presswork.archive.writing import Act, opened, title_in
+from presswork.press.cache import Cache
+from presswork.press.manifest import versions
 from presswork.problems import Problem, PublishError, problem
 from presswork.reading.settings import read_publication
 from presswork.sources import Sources
@@ -31,7 +33,8 @@ Tell = Callable[[str], None]
 class Wish:
     """What is to be frozen, and how: `edition` empty is the last one; `tools` are the validators that are installed.
 
-    `locale` is that of the surroundings, for the record; `environment` asks for the wheels too.
+    `locale` is that of the surroundings, for the record; `environment` asks for the wheels too; `cache` is the folder
+    of the press's kept results, or None: it knows the chapters that need not be read again.
     """
 
     project: Path
@@ -42,6 +45,7 @@ class Wish:
     environment: bool = False
     locale: str = ""
     tools: Mapping[str, str] | None = None
+    cache: Path | None = None
 
 
 def freeze(wish: Wish, act: Act, tell: Tell) -> Frozen:
@@ -73,7 +77,7 @@ def _looked_at(wish: Wish, found: Gathered, tell: Tell) -> Change:
     store = Store.open(LocalStorage(wish.archive))
     title = _check(store, found, wish.backfill)
     tell("comparing it with the edition before")
-    return changed(store, title, found, Change())
+    return changed(store, title, found, Change(), Cache(wish.cache, repr(sorted(versions().items()))))
 
 
 def _check(store: Store, found: Gathered, backfill: bool) -> Title:

@@ -5,30 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha512
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from presswork.archive.compare.editions import Digested
 from presswork.archive.gather import SOURCE, Gathered
 from presswork.archive.names import parse
 from presswork.archive.ocfl.content import Content
 from presswork.archive.ocfl.store import Store
 from presswork.archive.seal import PURGED
 from presswork.archive.titles import Row, Title
-from presswork.archive.view import pointers
+from presswork.archive.view import pointers, shared_digests
+
+if TYPE_CHECKING:
+    from presswork.press.cache import Cache
 
 
-class Archived(Mapping[str, bytes]):
+class Archived(Digested):
     """The sources of an edition in the archive, read when they are asked for."""
 
     def __init__(self, store: Store, identifier: str) -> None:
-        names = {*store.files(identifier), *pointers(store, identifier)}
-        self._store, self._identifier = store, identifier
-        self._names = sorted(name.removeprefix(SOURCE) for name in names if name.startswith(SOURCE))
+        own = store.files(identifier)
+        self._store, self._digests = store, {**own, **shared_digests(store, identifier)}
+        self._places = {name: (identifier, name) for name in own} | pointers(store, identifier)
+        self._names = sorted(name.removeprefix(SOURCE) for name in self._places if name.startswith(SOURCE))
 
     def __getitem__(self, name: str) -> bytes:
-        if name not in self._names:
-            raise KeyError(name)
-        where = pointers(self._store, self._identifier).get(SOURCE + name, (self._identifier, SOURCE + name))
-        return self._store.read(*where)
+        return self._store.read(*self._places[SOURCE + name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -36,8 +40,12 @@ class Archived(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._names)
 
+    def digest(self, name: str) -> str:
+        """Return the SHA-512 of a source, as the archive has it written down."""
+        return self._digests.get(SOURCE + name, "")
 
-class Fresh(Mapping[str, bytes]):
+
+class Fresh(Digested):
     """The sources of an edition that is being frozen."""
 
     def __init__(self, files: Mapping[str, Content]) -> None:
@@ -55,6 +63,31 @@ class Fresh(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._files)
 
+    def digest(self, name: str) -> str:
+        """Return the SHA-512 of a source."""
+        return sha512(self[name]).hexdigest() if name in self._files else ""
+
+
+class Since(Digested):
+    """The sources of an edition in the archive; what another one has just so is taken from that."""
+
+    def __init__(self, old: Digested, new: Digested) -> None:
+        self._old, self._new = old, new
+
+    def __getitem__(self, name: str) -> bytes:
+        same = name in self._old and self._old.digest(name) == self._new.digest(name)
+        return (self._new if same else self._old)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._old)
+
+    def __len__(self) -> int:
+        return len(self._old)
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-512 of a source."""
+        return self._old.digest(name)
+
 
 def before(title: Title, edition: str) -> Row | None:
     """Return the edition that comes before `edition` by its name and still has its bytes, or None."""
@@ -71,8 +104,11 @@ class Change:
     short: str = ""
 
 
-def changed(store: Store, title: Title, found: Gathered, known: Change) -> Change:
-    """Return what changed since the edition before; `known` where that is still the one before."""
+def changed(store: Store, title: Title, found: Gathered, known: Change, cache: Cache | None = None) -> Change:
+    """Return what changed since the edition before; `known` where that is still the one before.
+
+    `cache` may know the chapters as the press has read them.
+    """
     from presswork.archive.compare.changes import changes
 
     manifest = found.manifest
@@ -80,7 +116,8 @@ def changed(store: Store, title: Title, found: Gathered, known: Change) -> Chang
     if earlier is None or (known.earlier is not None and known.earlier.seal == earlier.seal):
         return known if earlier is not None else Change()
     names = (earlier.edition, manifest["edition"])
-    told = changes(Archived(store, earlier.identifier), Fresh(found.files), manifest["language"], names)
+    new = Fresh(found.files)
+    told = changes(Since(Archived(store, earlier.identifier), new), new, manifest["language"], names, cache)
     value = {**told.json(), "short": told.short()}
     files: dict[str, Content] = {
         "metadata/changes.json": (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(),

@@ -110,7 +110,7 @@ class Archive:
 
     def _held(self, title: Title, row: Row) -> Held:
         store, files = self.store, self.store.files(row.identifier)
-        short: dict[str, Any] = {"id": title.id, "edition": row.edition, "identifier": row.identifier}
+        least = {"id": title.id, "edition": row.edition, "identifier": row.identifier}
         found = manifest_name(row.edition, files)
         return Held(
             title=title.id,
@@ -121,10 +121,8 @@ class Archive:
             at=row.at,
             frozen=row.frozen,
             seal=row.seal,
-            manifest=parsed(store.read(row.identifier, found), found) if found else short,
-            changes=str(parsed(store.read(row.identifier, CHANGES), CHANGES).get("short", ""))
-            if CHANGES in files
-            else "",
+            manifest=parsed(store.read(row.identifier, found), found) if found else least,
+            changes=_short(store, row.identifier) if CHANGES in files else "",
             notes=tuple(_notes(store, row.identifier, files)),
             signed=SEAL + SIGNATURE in files,
         )
@@ -144,13 +142,23 @@ def title_of(store: Store, title_id: str) -> Title:
 
 def pointers(store: Store, identifier: str) -> dict[str, tuple[str, str]]:
     """Return where the shared files of an edition lie: name to object and path. Raises `archive-bad-seal`."""
+    return {name: (each["object"], each["path"]) for name, each in _shared(store, identifier).items()}
+
+
+def shared_digests(store: Store, identifier: str) -> dict[str, str]:
+    """Return the SHA-512 of the shared files of an edition, as it has it written down. Raises `archive-bad-seal`."""
+    return {name: each["sha512"] for name, each in _shared(store, identifier).items()}
+
+
+def _shared(store: Store, identifier: str) -> dict[str, dict[str, str]]:
     if SHARED not in store.files(identifier):
         return {}
-    found = parsed(store.read(identifier, SHARED), f"{identifier}/{SHARED}")
+    where = f"{identifier}/{SHARED}"
     try:
-        return {name: (str(each["object"]), str(each["path"])) for name, each in found.items()}
+        found = parsed(store.read(identifier, SHARED), where).items()
+        return {name: {key: str(each[key]) for key in ("object", "path", "sha512")} for name, each in found}
     except (TypeError, KeyError) as fault:
-        raise _unreadable(f"{identifier}/{SHARED}") from fault
+        raise _unreadable(where) from fault
 
 
 def manifest_name(edition: str, files: Iterable[str]) -> str:
@@ -175,6 +183,10 @@ def no_edition(words: str, title: Title | None = None) -> PublishError:
     """Return what is raised for a title or edition that the archive does not have, with those that it has."""
     names = ", ".join(row.edition for row in title.editions[-5:]) if title else ""
     return PublishError([problem("archive-no-edition", words, hint=f"it has {names}" if names else "")])
+
+
+def _short(store: Store, identifier: str) -> str:
+    return str(parsed(store.read(identifier, CHANGES), CHANGES).get("short", ""))
 
 
 def _notes(store: Store, identifier: str, files: Iterable[str]) -> list[Note]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from presswork.archive.compare.align import Budget
+from presswork.archive.compare.both import read_both
 from presswork.archive.compare.chapters import chapters
-from presswork.archive.compare.editions import read_edition
 from presswork.archive.compare.fields import fields
 from presswork.archive.compare.found import Found
 from presswork.archive.compare.page import page
 from presswork.archive.compare.summary import short
 from presswork.archive.compare.telling import text, value
+
+if TYPE_CHECKING:
+    from presswork.press.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,18 @@ class Changes(Found):
 
 
 def changes(
-    old_sources: Mapping[str, bytes], new_sources: Mapping[str, bytes], language: str, names: tuple[str, str] = ("", "")
+    old_sources: Mapping[str, bytes],
+    new_sources: Mapping[str, bytes],
+    language: str,
+    names: tuple[str, str] = ("", ""),
+    cache: Cache | None = None,
 ) -> Changes:
     """Compare two editions by their sources, as the archive keeps them (`manuscript/…`, `styles/…`: bytes).
 
-    The mappings may read lazily: chapters, settings and the pictures that are shown are asked for. Words are in
-    `language` (BCP 47), else English. Raises nothing for a manuscript that today's reader refuses: what can be read is
-    compared. The work is bounded: of passages too long and too unlike to be compared the whole is told.
+    The mappings may read lazily, and `cache` may know what the press has read. Words are in `language` (BCP 47), else
+    English. Raises nothing for a manuscript that today's reader refuses: what can be read is compared. The work is
+    bounded: of passages too long and too unlike to be compared the whole is told.
     """
-    old, new = read_edition(old_sources), read_edition(new_sources)
+    old, new = read_both(old_sources, new_sources, cache)
     found = tuple(fields(old.publication, new.publication))
     return Changes(language, names, new.publication.title, found, chapters(old, new, Budget()))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import sha512
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from presswork.archive.compare.leaves import Leaf, leaves, notes
-from presswork.model.chapter import Chapter
-from presswork.model.numbers import Answers
+from presswork.archive.compare.leaves import Leaf
 from presswork.model.publication import Person, Publication
 from presswork.problems import PublishError, problem
 from presswork.sources import Sources, inside
+
+if TYPE_CHECKING:
+    from presswork.press.run import Opened
 
 SETTINGS = "manuscript/publication.toml"
 # settings that are words, as the model has them
@@ -23,9 +24,28 @@ WORDS = ("id", "title", "subtitle", "series", "language", "publisher", "place", 
 MARKDOWN = (".md", ".markdown")
 
 
+class Digested(Mapping[str, bytes]):
+    """Sources whose digests are known without reading them."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self.digest(name))
+
+    def digest(self, name: str) -> str:
+        """Return the SHA-512 of a source, or nothing where it is not there."""
+        raise NotImplementedError
+
+
+def digest_of(files: Mapping[str, bytes], name: str) -> str:
+    """Return the SHA-512 of a source, or nothing where it is not there."""
+    if isinstance(files, Digested):
+        return files.digest(name)
+    data = files.get(name)
+    return sha512(data).hexdigest() if data is not None else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A chapter as it is compared; `order` is its place in the book."""
+    """A chapter as it is compared; `order` is its place in the book. What reads the same in both has no leaves."""
 
     path: str
     title: str
@@ -43,9 +63,8 @@ class Told:
     sources: Mapping[str, bytes]
 
     def digest(self, name: str) -> str:
-        """Return the SHA-256 of a picture, or nothing where the edition does not hold it."""
-        data = self.sources.get(name)
-        return sha256(data).hexdigest() if data is not None else ""
+        """Return the SHA-512 of a picture, or nothing where the edition does not hold it."""
+        return digest_of(self.sources, name)
 
 
 class Kept(Sources):
@@ -74,22 +93,12 @@ class Kept(Sources):
         yield from sorted(name for name in self.files if name.startswith(f"{normpath(folder)}/"))
 
 
-def read_edition(files: Mapping[str, bytes]) -> Told:
-    """Return the edition that the sources make. What today's reader refuses is read as far as it goes."""
-    from presswork.press.run import Opened, reading_tasks
-    from presswork.press.steps import read_step
+def opened(files: Mapping[str, bytes]) -> Opened:
+    """Return an edition's settings and sources. What today's reader refuses is read as far as it goes."""
+    from presswork.press.run import Opened
 
     sources = Kept(files)
-    publication = _publication(sources)
-    tasks, _ = reading_tasks(Opened(sources, publication, ()))
-    chapters = tuple(read_step(task)[0] for task in tasks)
-    answers = _answers(publication, chapters)
-    found = (_text(place, each, answers.get(each.key)) for place, each in enumerate(chapters))
-    return Told(publication, tuple(found), files)
-
-
-def _text(place: int, chapter: Chapter, answers: Answers | None) -> Text:
-    return Text(chapter.path, chapter.title, place, leaves(chapter, answers), notes(chapter, answers))
+    return Opened(sources, _publication(sources), ())
 
 
 def _publication(sources: Kept) -> Publication:
@@ -120,9 +129,3 @@ def _names(listed: object) -> Iterator[str]:
         name = each.get("name") if isinstance(each, dict) else each
         if isinstance(name, str):
             yield name
-
-
-def _answers(publication: Publication, chapters: tuple[Chapter, ...]) -> Mapping[str, Answers]:
-    from presswork.numbering.number import number
-
-    return number(publication, chapters)[0].answers

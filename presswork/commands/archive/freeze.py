@@ -41,11 +41,12 @@ def freeze(
 
     from presswork.archive.freeze import Wish
     from presswork.archive.freeze import freeze as freeze_edition
-    from presswork.commands.edge import locale_name, validators
+    from presswork.commands.edge import cache_folder, locale_name, validators
     from presswork.commands.show import Progress, show_json, show_problems, size_of
 
     output = output or place.project / "output"
-    wish = Wish(place.project, output, place.archive, edition, backfill, environment, locale_name(), validators())
+    here = locale_name(), validators(), cache_folder()
+    wish = Wish(place.project, output, place.archive, edition, backfill, environment, *here)
     with Progress(quiet or as_json) as tell:
         done = freeze_edition(wish, act_of(by, key, no_sign), tell)
     if as_json:
