@@ -57,6 +57,12 @@ def test_answers_come_in_the_order_of_the_tasks_and_from_other_processes() -> No
     assert counted == [(done, 5) for done in range(1, 6)]
 
 
+def test_one_map_may_follow_another_at_once() -> None:
+    with workers(2) as crew:
+        for turn in range(20):
+            assert [value for value, _ in crew.map(double, [Task(turn), Task(turn + 1)])] == [2 * turn, 2 * turn + 2]
+
+
 def test_little_work_is_done_here() -> None:
     with workers(2) as crew:
         assert crew.map(double, [Task(1, weight=10)]) == [(2, os.getpid())]

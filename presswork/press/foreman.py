@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple
 
@@ -69,6 +70,8 @@ class _Shift:
         self.channel, self.step, self.tasks, self.jobs = channel, step, tasks, jobs
         self.waiting = list(reversed(groups))
         self.at_work: dict[Connection, tuple[int, list[int]]] = {}
+        parent = parent_process()
+        self.press = [parent.sentinel] if parent else []  # ready when the press is gone
 
     def work_off(self) -> None:
         """Keep `jobs` workers busy until every task has its answer; raises EOFError where the press is gone."""
@@ -76,8 +79,8 @@ class _Shift:
             while self.waiting or self.at_work:
                 while self.waiting and len(self.at_work) < self.jobs:
                     self._start(self.waiting.pop())
-                for ready in wait([self.channel, *self.at_work]):
-                    if ready is self.channel:
+                for ready in wait([*self.press, *self.at_work]):
+                    if ready in self.press:
                         raise EOFError
                     self._hear(ready)  # type: ignore[arg-type]
         finally:
