@@ -5,6 +5,7 @@ py-minisign is met here only; it comes with the extra `sign`.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -96,8 +97,28 @@ def public_key(data: bytes) -> Any:
 
 def key_name(data: bytes) -> str:
     """Return the name of a public key's file in the archive: minisign-<id>.pub."""
-    number = public_key(data)._keynum_pk.key_id[::-1].hex().upper()  # as minisign shows it
-    return f"minisign-{number}{KEY_ENDING}"
+    return _named(public_key(data)._keynum_pk.key_id)
+
+
+def key_of(signature: bytes) -> str:
+    """Return the name of the file of the public key that a signature asks for; nothing where it is no signature."""
+    try:
+        return _named(b64decode(signature.splitlines()[1], validate=True)[2:10])
+    except (IndexError, ValueError):
+        return ""
+
+
+def _named(number: bytes) -> str:
+    return f"minisign-{number[::-1].hex().upper()}{KEY_ENDING}"  # as minisign shows it
+
+
+def as_written(data: bytes) -> bytes:
+    """Return a public key's file as presswork writes it; as it is where it holds none."""
+    try:
+        line = bytes(public_key(data)).splitlines()[-1]
+        return bytes(library().PublicKey.from_base64(line)) + b"\n"
+    except PublishError:
+        return data
 
 
 def known(files: Iterable[bytes], trusted: bool) -> Keys:

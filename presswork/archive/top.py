@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from presswork.archive import guides
 from presswork.archive.ocfl import layout
-from presswork.archive.signing import KEY_ENDING, key_name
+from presswork.archive.signing import KEY_ENDING, Keys, as_written, key_name
 from presswork.archive.storage import Storage
 from presswork.problems import Problem, PublishError, problem
 
@@ -22,6 +22,11 @@ def judge_root(storage: Storage) -> list[Problem]:
         for name, true in layout.root_files().items()
         if _read(storage, name) != true
     ]
+
+
+def is_ours(storage: Storage) -> bool:
+    """Tell whether a guide of ours lies in the top folder."""
+    return any(guides.edition_of(_read(storage, name)) for name in guides.NAMES)
 
 
 def judge_top(storage: Storage) -> Iterator[Problem]:
@@ -65,8 +70,22 @@ def keys_inside(storage: Storage, found: list[Problem]) -> Iterable[bytes]:
             continue
         if named != entry.name:
             found.append(problem("archive-guide", f"{entry.name} holds another key, {named}", entry.name))
+        elif data != as_written(data):
+            found.append(problem("archive-guide", f"{entry.name} is not as presswork wrote it", entry.name))
         keys.append(data)
     return keys
+
+
+def judge_keys(storage: Storage, used: Iterable[str], keys: Keys) -> Iterator[Problem]:
+    """Look for the public keys of all signatures, and hold them against those from outside the archive."""
+    true = {key_name(data): data for data in keys.files if keys.trusted}
+    for name in sorted(set(used)):
+        data = _read(storage, name)
+        should = f"; it should say: {as_written(true[name]).splitlines()[1].decode()}" if name in true else ""
+        if not data:
+            yield problem("archive-guide", f"{name}, the key of signatures in the archive, is missing{should}", name)
+        elif should and as_written(data) != as_written(true[name]):
+            yield problem("archive-guide", f"{name} holds another key than the one that was given{should}", name)
 
 
 def _read(storage: Storage, path: str) -> bytes:

@@ -10,17 +10,18 @@ from presswork.archive.bits import Bits
 from presswork.archive.chains import editions_of, judge_chain, judge_signatures, title_of
 from presswork.archive.checkpoint import hold_against
 from presswork.archive.events import TOMBSTONE
+from presswork.archive.exact import judge_exact
 from presswork.archive.judging import Edition, judge
 from presswork.archive.ocfl import layout
 from presswork.archive.ocfl.store import Store
 from presswork.archive.ocfl.validate import Fault, validate
 from presswork.archive.seal import SIGNATURE, Seal
-from presswork.archive.signing import Keys, known
+from presswork.archive.signing import Keys, key_of, known
 from presswork.archive.storage import LocalStorage
 from presswork.archive.titles import TITLE, Title
-from presswork.archive.top import judge_root, judge_top, keys_inside
+from presswork.archive.top import is_ours, judge_keys, judge_root, judge_top, keys_inside
 from presswork.archive.view import CONTENT
-from presswork.problems import Problem, PublishError, problem
+from presswork.problems import Problem, PublishError, errors, problem
 
 Tell = Callable[[str], None]
 
@@ -51,27 +52,38 @@ def verify(root: Path, keys: Keys, tell: Tell, witness: bytes = b"") -> Report:
     """
     storage = LocalStorage(root)
     found = judge_root(storage)
-    try:
-        store = Store.open(storage)
-    except PublishError as stopped:
-        raise PublishError([*(found if storage.kind("extensions") else ()), *stopped.problems]) from stopped
+    store = _opened(storage, found)
     report = Report(trusted=keys.trusted, witness=bool(witness))
     found += judge_top(storage)
-    if not keys.files:
-        keys = known(keys_inside(storage, found), trusted=False)
+    inside = keys_inside(storage, found)
+    keys = keys if keys.files else known(inside, trusted=False)
     tell("reading every file")
-    faults = list(validate(storage))
+    faults = [*validate(storage), *judge_exact(store)]
     tell("holding every edition against its seal")
     bits = Bits(store)
     titles, told = _judge_titles(bits, keys, report, tell)
     found += told
     found += _judge_strangers(bits, titles, read_all=len(titles) == report.titles)
+    found += judge_keys(storage, _signers(titles, bits), keys)
     if witness:
         found += hold_against(witness, titles, keys)
-    found += _told(faults, {each.path for each in found}, titles, bits)
+    found += _told(faults, {each.path for each in errors(found)}, titles, bits)
     report.files, report.size = bits.files, bits.size
     report.problems = tuple(sorted(set(found)))
     return report
+
+
+def _opened(storage: LocalStorage, found: list[Problem]) -> Store:
+    """Open an archive. One of ours whose layout is damaged is told of in `found`, and read on by the one that we use.
+
+    Raises `archive-missing`, and `archive-foreign` for what presswork did not make.
+    """
+    try:
+        return Store.open(storage)
+    except PublishError as stopped:
+        if not (found and storage.kind(layout.ROOT_DECLARATION) and is_ours(storage)):
+            raise PublishError([*(found if storage.kind("extensions") else ()), *stopped.problems]) from stopped
+        return Store(storage)
 
 
 def _judge_titles(bits: Bits, keys: Keys, report: Report, tell: Tell) -> tuple[dict[str, Title], list[Problem]]:
@@ -107,6 +119,13 @@ def _judge_title(title: Title, bits: Bits, keys: Keys, report: Report) -> Iterat
     report.signed += signed
     report.withdrawn += sum(row.state == "withdrawn" for row in title.editions)
     report.purged += sum(row.state == "purged" for row in title.editions)
+
+
+def _signers(titles: dict[str, Title], bits: Bits) -> Iterator[str]:
+    """Yield the names of the keys that the signatures ask for."""
+    for link in (link for title in titles.values() for link in title.chain):
+        if link.path + SIGNATURE in bits.held(link.identifier):
+            yield key_of(bits.read(link.identifier, link.path + SIGNATURE))
 
 
 def _judge_strangers(bits: Bits, titles: dict[str, Title], read_all: bool) -> Iterator[Problem]:
@@ -154,4 +173,5 @@ def _told(faults: list[Fault], known_at: set[str], titles: dict[str, Title], bit
         place = "/".join(fault.path.split("/")[: layout.TUPLES + 1])
         if fault.path not in known_at:
             whose = f"{owners[place]}: " if place in owners else ""
-            yield problem("archive-damaged", f"{whose}{fault.message} (OCFL {fault.code})", fault.path)
+            clause = f" (OCFL {fault.code})" if fault.code else ""
+            yield problem("archive-damaged", f"{whose}{fault.message}{clause}", fault.path)
