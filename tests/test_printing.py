@@ -7,9 +7,10 @@ from pathlib import Path
 
 from presswork.compose.cutting import cut
 from presswork.layout.places import BLANK, bind, dead_links
-from presswork.model.pages import Called, Leaf, Page, Piece, Printed, Sort, Use
+from presswork.model.pages import Called, Leaf, Page, Piece, Printed, Sort, Use, folio
 from presswork.press.printing import ROUNDS, Guess, Laid, blanks, fonts, settle, with_blanks
 from presswork.press.steps import LayoutTask
+from presswork.problems import problem
 from presswork.sources import Sources
 
 HTML = "<html><!-- piece: front -->a<!-- piece: chapter one -->b<!-- end of pieces -->\n</html>"
@@ -122,6 +123,18 @@ def test_a_link_or_a_page_number_of_what_is_in_no_piece_is_told_with_its_place()
     assert [(each.rule, each.path, each.line) for each in found] == [
         ("dead-link", "manuscript/a.md", 3),
         ("wrong-page", "b.md", 4),
+    ]
+
+
+def test_what_is_wrong_with_a_piece_is_told_with_the_page_of_the_book() -> None:
+    def lay_out(tasks: Sequence[LayoutTask]) -> list[Laid]:
+        words = f"a line on page {folio(1)} runs out"
+        return [(piece(task.name, 4), (problem("overflow", words, "a.md", 3),)) for task in tasks]
+
+    settled = settle(lambda _: HTML, lay_out, Sources(Path()), Guess())
+    assert [each.message for each in settled.problems] == [
+        "a line on page 2 runs out",
+        "a line on page 6 runs out",
     ]
 
 

@@ -10,6 +10,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 
 from presswork.layout.laid import Laid, Seen
+from presswork.model.pages import folio
 from presswork.problems import Problem
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -41,10 +42,10 @@ def notes(laid: Laid) -> Iterator[Problem]:
         if not pages:
             yield laid.problem("note-lost", f"the note “{words}…” is not printed", element)
         elif len(pages) > 1:
-            listed = ", ".join(str(each + 1) for each in pages)
+            listed = ", ".join(map(folio, pages))
             yield laid.problem("note-doubled", f"the note “{words}…” is printed on pages {listed}", element)
         elif pages != [page]:
-            says = f"the note “{words}…” is on page {pages[0] + 1}, its call on page {page + 1}"
+            says = f"the note “{words}…” is on page {folio(pages[0])}, its call on page {folio(page)}"
             yield laid.problem("note-apart", says, element)
 
 
@@ -100,7 +101,7 @@ def overflowing(laid: Laid) -> Iterator[Problem]:
         element = next((each for each in laid.up(seen.box.element) if each.tag == "table"), seen.box.element)
         if element not in told:
             told.add(element)
-            what = f"a line on page {page + 1}" if element.tag != "table" else f"the table on page {page + 1}"
+            what = f"{'the table' if element.tag == 'table' else 'a line'} on page {folio(page)}"
             words = f": “{_line(seen.box)}”" if isinstance(seen.box, boxes.LineBox) else ""
             yield laid.problem("overflow", f"{what} runs out by {over * 0.75:.0f} pt{words}", element)
 

@@ -27,7 +27,7 @@ from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
 from presswork.layout.telling import failed, told_by
 from presswork.model.job import Reader
-from presswork.model.pages import Piece
+from presswork.model.pages import Piece, numbered
 from presswork.problems import Problem, PublishError
 
 VARIANT = "pdf/a-2a"
@@ -53,6 +53,8 @@ def lay_out_document(html: str, sources: Reader, order: Order) -> tuple[Piece, t
             raise PublishError(known) from fault
     found = [*found, *dress.told, *told_by(listener, fetcher, laid), *undeclared(laid, dress.fonts.families)]
     piece = replace(piece, read={**dress.read, **fetcher.digests})
+    if order.kind == "whole":
+        found = [replace(each, message=numbered(each.message, 0)) for each in found]
     return piece, tuple(sorted(set(found)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,6 +18,19 @@ class Sort(NamedTuple):
     side: str = "right"
     blank: bool = False
     groups: tuple[tuple[str, int], ...] = ()
+
+
+FOLIO = re.compile("\ue000(\\d+)\ue001")  # private use: no author's word looks like it
+
+
+def folio(index: int) -> str:
+    """Return what stands in a problem's words for the number of a piece's page, until it is known: see `numbered`."""
+    return f"\ue000{index}\ue001"
+
+
+def numbered(words: str, before: int) -> str:
+    """Return a problem's words with the numbers of its pages, where so many pages stand before the piece."""
+    return FOLIO.sub(lambda found: str(int(found[1]) + before + 1), words)
 
 
 RECTO = Sort()

@@ -62,6 +62,15 @@ def print_job(bench: Bench) -> Bound:
     return Bound(job, (*settled.problems, *found), _made_from(bench, settled.html))
 
 
+def slow_layouts(bench: Bench, places: Places) -> tuple[Problem, ...]:
+    """Return what makes laying out the pages slow, in the chapters or in the style."""
+    from presswork.layout.slowness import slow
+
+    composed = bench.composed(PRINT, lambda _: places.anchors)
+    document = print_document(bench.edition, (), Numbers((), (), (), {}), None, bench.sources, {})
+    return tuple(slow(composed, printing.sheets(cut(document), bench.sources)))
+
+
 def warming(edition: Edition, sources: Sources) -> LayoutTask:
     """Return a task that has the engine and the edition's style loaded, before there is anything to lay out."""
     nothing = print_document(edition, (), Numbers((), (), (), {}), None, sources, {})

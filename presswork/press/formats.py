@@ -57,6 +57,7 @@ class Bench:
     ) -> None:
         self.edition, self.book, self.sources = edition, book, sources
         self.cache, self.crew, self.tell = cache, crew, tell
+        self.checks = False  # whether it is only looked at: then what makes it slow is told as well
         self.keep_html = keep_html  # the folder where the printed edition is left as HTML
         self.keeper = Keeper(cache, sources)
         self._composed: dict[tuple[Medium, str, tuple[tuple[str, str], ...] | None], Composed] = {}
@@ -123,6 +124,7 @@ def make_formats(
     Where the manuscript has errors already (`known`), only what the pages alone can tell is added.
     """
     bench = Bench(edition, book, sources, cache, crew, tell, wish.keep_html)
+    bench.checks = not wish.writes
     made: list[File] = []
     found: list[Problem] = []
     broken = bool(errors(known))
@@ -142,7 +144,7 @@ def make_formats(
 
 def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Problem, ...]]:
     """Make one format, then look at it."""
-    from presswork.press.binding import keep_bound, print_job
+    from presswork.press.binding import keep_bound, print_job, slow_layouts
     from presswork.press.kept_html import keep_html
 
     form = WRITERS[name]
@@ -151,6 +153,8 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     if name == "pdf":
         bound = print_job(bench)
         job, found = bound.job, bound.problems
+        if bench.checks and job.places:
+            found += slow_layouts(bench, job.places)
     else:
         bench.tell(f"composing the {form.medium} edition")
         job = bench.job({"ebook": EBOOK, "web": web_medium(bench.edition)}[form.medium])

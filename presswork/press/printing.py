@@ -11,12 +11,12 @@ from presswork.layout.filling import fill
 from presswork.layout.furniture import CHUNK, layers
 from presswork.layout.order import Order
 from presswork.layout.places import BLANK, SIDES, Bound, bind, dead_links
-from presswork.model.pages import Leaf, Piece, Places, Printed
+from presswork.model.pages import Leaf, Piece, Places, Printed, numbered
 from presswork.press.steps import FontTask, LayoutTask
 from presswork.problems import Problem, problem
 from presswork.sources import Sources
 
-COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 ROUNDS = 6  # one is usual; one more where a number has more figures than was thought
 Laid = tuple[Piece, tuple[Problem, ...]]
 LayOut = Callable[[Sequence[LayoutTask]], list[Laid]]
@@ -65,10 +65,20 @@ def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, g
         if not left or not _moves(pieces, bound):
             break
         guess = now
-    found = [each for _, told in laid for each in told] + dead_links(pieces, bound.places)
+    found = _numbered(laid, bound) + dead_links(pieces, bound.places)
     if _moves(pieces, bound):
         found.append(problem("unsettled-pages", f"page numbers still move after {ROUNDS} rounds"))
     return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now, html)
+
+
+def _numbered(laid: Sequence[Laid], bound: Bound) -> list[Problem]:
+    """Return what is wrong with the pieces, with the numbers that their pages have in the book."""
+    before = {leaf.piece: index for index, leaf in reversed(list(enumerate(bound.leaves)))}
+    return [
+        replace(each, message=numbered(each.message, before[number]))
+        for number, (_, told) in enumerate(laid)
+        for each in told
+    ]
 
 
 def tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
@@ -144,9 +154,13 @@ def furniture(places: Places, document: Cut, sources: Sources) -> list[LayoutTas
 
 def _counts_all(document: Cut, sources: Sources) -> bool:
     """Tell whether a style asks for the number of all pages, which a part of them cannot tell."""
+    return any("counter(pages" in COMMENT.sub("", sheet) for sheet in sheets(document, sources).values())
+
+
+def sheets(document: Cut, sources: Sources) -> dict[str, str]:
+    """Return the style sheets that a document links to, by name."""
     names = re.findall(r'<link rel="stylesheet" href="([^"]+)"', document.alone(""))
-    sheets = [COMMENT.sub(b"", sources.read(name)) for name in names if sources.exists(name)]
-    return any(b"counter(pages" in sheet for sheet in sheets)
+    return {name: sources.read(name).decode("utf-8-sig", "replace") for name in names if sources.exists(name)}
 
 
 def with_heads(places: Places, layer: Sequence[Piece]) -> Places:
