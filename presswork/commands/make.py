@@ -76,7 +76,7 @@ def make(
 
     project = project or click.get_current_context().find_root().params["project"]
     prepare(cache_folder())
-    kept = {"cache": cache_folder(), "cache_limit": cache_limit(), "keep_html": keep_html}
+    kept: dict[str, Any] = {"cache": cache_folder(), "cache_limit": cache_limit(), "keep_html": keep_html}
     wish = Wish(formats, output or project / "output", writes, draft, strict, jobs or cores(), **kept)
     try:
         with Progress(quiet or as_json) as tell:
