@@ -24,6 +24,7 @@ from presswork.archive.bags.form import decoded, encoded, is_safe
 from presswork.archive.bags.judge import judge
 from presswork.archive.bags.packed import take
 from presswork.archive.events import happen, purge
+from presswork.archive.ocfl.store import Store
 from presswork.archive.signing import Keys
 from presswork.archive.verify import verify
 from presswork.archive.view import Archive
@@ -119,6 +120,17 @@ def test_an_archive_made_of_bags_is_sound_and_equal_to_the_first(archive: Path, 
     assert tree(tmp_path / "other").keys() == tree(archive).keys()
     assert [each.state for each in Archive(tmp_path / "other").held(title)] == ["available", "withdrawn"]
     assert Archive(tmp_path / "other").head(title) == Archive(archive).head(title)
+
+
+def test_an_edition_and_what_happened_later_come_in_together(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happen(archive, Archive(archive).title_ids()[0], DAYS[0], "withdrawn", "It was wrong.", Act(at(5)))
+    happened = []
+    commit = Store.commit
+    monkeypatch.setattr(Store, "commit", lambda store, commits: (happened.append(len(commits)), commit(store, commits)))
+    assert sorted(brought(tmp_path / "other", *[exported(archive, day, tmp_path / day) for day in DAYS])) == [1, 2]
+    assert len(happened) == 1, "a killed run leaves an edition that was withdrawn, or none"
 
 
 def test_an_edition_that_came_later_asks_for_the_one_before(archive: Path, tmp_path: Path) -> None:

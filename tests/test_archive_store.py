@@ -65,6 +65,19 @@ def test_an_object_has_versions_and_keeps_what_every_version_held(store: Store) 
     assert list(validate(store.storage)) == []
 
 
+def test_several_versions_of_an_object_come_in_together_or_not_at_all(store: Store) -> None:
+    store.commit([version(A, {"a": b"1"})])
+    several = [version(A, {"a": b"2"}, head(store, A)), version(B, {"b": b"1"}), version(A, {"a": b"2", "c": b"3"})]
+    store.commit(several)
+    assert [dict(store.files(A, name)).keys() for name in ("v1", "v2", "v3")] == [{"a"}, {"a"}, {"a", "c"}]
+    assert (store.read(A, "a", "v1"), store.read(A, "a", "v2"), store.read(A, "c")) == (b"1", b"2", b"3")
+    assert list(validate(store.storage)) == []
+    before = head(store, A)
+    with pytest.raises(PublishError):
+        store.commit([version(A, {"a": b"4"}, before), version(A, {"a": b"5", "lost": Kept("0" * 128)})])
+    assert head(store, A) == before
+
+
 def test_content_is_kept_once_however_many_names_and_versions_it_has(store: Store, tmp_path: Path) -> None:
     big = b"x" * 100_000
     (tmp_path / "file").write_bytes(big)

@@ -19,6 +19,8 @@ from presswork.problems import Problem, PublishError, problem
 
 MARK = b"untrusted comment: "  # how the signature begins, which may follow the checkpoint in one file
 
+HINT = "give the file that publish archive checkpoint wrote"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -83,7 +85,7 @@ def _read(data: bytes) -> tuple[Mark, ...]:
             return found
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    raise PublishError([problem("archive-witness", "the witness is no checkpoint, or was changed")])
+    raise PublishError([problem("archive-witness", "the witness is no checkpoint, or was changed", hint=HINT)])
 
 
 def _is_mark(mark: Mark) -> bool:

@@ -82,8 +82,12 @@ def judge_keys(storage: Storage, used: Iterable[str], keys: Keys) -> Iterator[Pr
     for name in sorted(set(used)):
         data = _read(storage, name)
         should = f"; it should say: {as_written(true[name]).splitlines()[1].decode()}" if name in true else ""
-        if not data:
-            yield problem("archive-guide", f"{name}, the key of signatures in the archive, is missing{should}", name)
+        if not data and should:
+            hint = "put your public key there under this name"
+            yield problem("archive-guide", f"the key of the archive's signatures is missing{should}", name, hint=hint)
+        elif not data:
+            words = "the key of signatures in the archive is not in it: nobody can check them without yours"
+            yield problem("archive-unsigned", words, name, hint="verify --key FILE checks with it")
         elif should and as_written(data) != as_written(true[name]):
             yield problem("archive-guide", f"{name} holds another key than the one that was given{should}", name)
 

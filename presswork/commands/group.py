@@ -26,6 +26,7 @@ COMMANDS = {
 
 
 AS_JSON = __name__ + ".json"
+UNDONE = __name__ + ".undone"  # what a command's fault is headed by
 
 
 class Door(Lazy):
@@ -65,7 +66,8 @@ class Door(Lazy):
     def _tell(self, context: click.Context, stopped: PublishError) -> None:
         from presswork.commands.show import show_stopped
 
-        show_stopped(stopped, as_json=context.meta[AS_JSON])
+        undone = context.meta.get(UNDONE, "Not published")
+        show_stopped(stopped, as_json=context.meta[AS_JSON], undone=undone)
 
 
 def version_option() -> click.Option:

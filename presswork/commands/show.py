@@ -15,13 +15,18 @@ import click
 from presswork.problems import Level, Problem, PublishError
 
 
-def show_stopped(stopped: PublishError, as_json: bool, project: Path | None = None) -> None:
-    """Show why nothing was published."""
-    if as_json:
-        show_json({"published": False, "files": [], "problems": [asdict(each) for each in stopped.problems]})
+def show_stopped(
+    stopped: PublishError, as_json: bool, project: Path | None = None, undone: str = "Not published"
+) -> None:
+    """Show why nothing was done; `undone` says what was not."""
+    problems = [asdict(each) for each in stopped.problems]
+    if as_json and undone == "Not published":
+        show_json({"published": False, "files": [], "problems": problems})
+    elif as_json:
+        show_json({undone.removeprefix("Not "): False, "problems": problems})
     else:
         show_problems(stopped.problems, project)
-        click.echo(style_of("Not published: ", "red", bold=True) + counted(stopped.problems), err=True)
+        click.echo(style_of(f"{undone}: ", "red", bold=True) + counted(stopped.problems), err=True)
 
 
 def show_json(value: dict[str, Any]) -> None:

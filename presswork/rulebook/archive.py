@@ -55,8 +55,8 @@ ARCHIVE: dict[str, Rule] = {
     ),
     "archive-guide": Rule(
         "error",
-        "README.md and check.sh in the archive are as presswork wrote them.",
-        "verify --repair writes them again",
+        "README.md, check.sh and the keys in the archive's folder are as presswork wrote them.",
+        "take it from another copy of the archive: verify --repair-from COPY",
     ),
     "archive-key": Rule("error", "The key can be read and used.", "publish archive key new makes one"),
     "archive-no-repair": Rule(

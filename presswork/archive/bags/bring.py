@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 
 from presswork.archive.bags.contents import Packed, read, unpack
 from presswork.archive.bags.judge import judge
-from presswork.archive.bags.packed import Taken, take
+from presswork.archive.bags.packed import take
+from presswork.archive.bags.sharing import Coming, shared
 from presswork.archive.ocfl.content import Commit, Content
 from presswork.archive.ocfl.store import Store
-from presswork.archive.seal import BACKFILLED, SIGNATURE, Part, beside_seals
-from presswork.archive.signing import Keys
-from presswork.archive.titles import Link, Title
-from presswork.archive.writing import Act, commit, commit_of, kept, opened, title_in
+from presswork.archive.seal import BACKFILLED, SIGNATURE, beside_seals
+from presswork.archive.signing import Keys, as_written, key_name, key_of
+from presswork.archive.titles import TITLE, Link, Title
+from presswork.archive.writing import Act, commit_of, kept, opened, put_key, title_in
 from presswork.problems import Problem, PublishError, problem
 
 Tell = Callable[[str], None]
@@ -48,7 +49,12 @@ def bring(root: Path, bags: Sequence[Path], keys: Keys, tell: Tell) -> tuple[Bro
             plans = [_Plan(store, title, packed) for title, packed in _by_title(found).items()]
             for plan in plans:
                 plan.check()
-            return tuple(each for plan in plans for each in plan.run())
+            brought = tuple(each for plan in plans for each in plan.brought())
+            coming: Coming = {}
+            if commits := [commit for plan in plans for commit in plan.commits(coming)]:
+                _keep_keys(store, keys, [each.packed for each in plans])
+                store.commit(commits)
+            return brought
 
 
 def _read(bag: Path, aside: Path, keys: Keys) -> Packed:
@@ -115,37 +121,52 @@ class _Plan:
         last = max(each.links[-1].number for each in self.packed.values())
         return tuple(link for link in self.chain[len(self.title.chain) : last])
 
-    def run(self) -> Iterator[Brought]:
-        """Write one event after the other, as they happened; each leaves the archive as it was after that event."""
+    def brought(self) -> Iterator[Brought]:
+        """Yield what comes in with each bag."""
         new = self._new()
-        steps: list[list[Link]] = []
-        for link in new:
-            if link.kind == BACKFILLED and steps:
-                steps[-1].append(link)  # it was written together with the edition's own seal
-            else:
-                steps.append([link])
-        for links in steps:
-            self._step(links)
         for each in self.packed.values():
             count = sum(link.identifier == each.identifier for link in new)
             yield Brought(each.title, each.edition, each.identifier, count)
 
-    def _step(self, links: Sequence[Link]) -> None:
-        packed = self.packed[links[0].identifier]
-        seals = [packed.seals[link.number] for link in links]
-        act, message = Act(seals[0].at, seals[0].by), f"{seals[0].kind}: {seals[0].edition}"
-        files: dict[str, Content] = (
-            kept(self.store, packed.identifier) if links[0].number != packed.links[0].number else {}
-        )
-        commits = []
-        if not files:
-            commits = _shared(self.store, packed, act)
-            files |= _own(packed)
-        for seal, link in zip(seals, links, strict=True):
-            files |= _sealed(packed, link)
-            self.title = self.title.added(seal, link.path)
-        commits.append(commit_of(self.store, packed.identifier, files, message, act))
-        commit(self.store, self.title, commits, message, act)
+    def commits(self, coming: Coming) -> Iterator[Commit]:
+        """Yield one event after the other, as they happened: all come in together, or none."""
+        held: dict[str, dict[str, Content]] = {}
+        for links in _together(self._new()):
+            packed = self.packed[links[0].identifier]
+            seals = [packed.seals[link.number] for link in links]
+            act, message = Act(seals[0].at, seals[0].by), f"{seals[0].kind}: {seals[0].edition}"
+            if links[0].number == packed.links[0].number:
+                yield from shared(self.store, packed, act, coming)
+                held[packed.identifier] = _own(packed)
+            elif packed.identifier not in held:
+                held[packed.identifier] = kept(self.store, packed.identifier)
+            files = held[packed.identifier]
+            for seal, link in zip(seals, links, strict=True):
+                files |= _sealed(packed, link)
+                self.title = self.title.added(seal, link.path)
+            yield commit_of(self.store, packed.identifier, dict(files), message, act)
+            yield commit_of(self.store, self.title.id, {TITLE: self.title.bytes()}, message, act)
+
+
+def _together(new: Sequence[Link]) -> list[list[Link]]:
+    """Return the links by the events that wrote them: a backfill was written with the edition's own seal."""
+    steps: list[list[Link]] = []
+    for link in new:
+        if link.kind == BACKFILLED and steps:
+            steps[-1].append(link)
+        else:
+            steps.append([link])
+    return steps
+
+
+def _keep_keys(store: Store, keys: Keys, given: Sequence[Mapping[str, Packed]]) -> None:
+    """Put the keys that made the signatures into the archive's top folder."""
+    packed = [each for editions in given for each in editions.values()]
+    paths = [(each, link.path + SIGNATURE) for each in packed for link in each.links]
+    asked = {key_of(read(each.files[path])) for each, path in paths if path in each.files}
+    for public in keys.files:
+        if key_name(public) in asked:
+            put_key(store, as_written(public))
 
 
 def _agree(one: Sequence[Link], other: Sequence[Link]) -> bool:
@@ -162,21 +183,3 @@ def _own(packed: Packed) -> dict[str, Content]:
     """Return the files that lie in the edition's own object, without its seals."""
     away = {part.name for part in packed.seal().files if part.object}
     return {name: taken.path for name, taken in packed.files.items() if name not in away and not beside_seals(name)}
-
-
-def _shared(store: Store, packed: Packed, act: Act) -> list[Commit]:
-    """Return the objects to be made for what the edition shares, but for those that are there."""
-    wanted: dict[str, dict[str, tuple[Part, Taken]]] = {}
-    for part in packed.seal().files:
-        if part.object:
-            wanted.setdefault(part.object, {})[part.path] = (part, packed.files[part.name])
-    commits = []
-    for identifier, parts in sorted(wanted.items()):
-        there = store.files(identifier) if store.inventory(identifier) is not None else {}
-        new: Mapping[str, Content] = {
-            path: taken.path for path, (part, taken) in parts.items() if there.get(path) != part.sha512
-        }
-        if new:
-            files = {**(kept(store, identifier) if there else {}), **new}
-            commits.append(commit_of(store, identifier, files, "content that editions share", act))
-    return commits

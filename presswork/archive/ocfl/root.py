@@ -36,7 +36,8 @@ def open_root(storage: Storage) -> None:
     """Raise `archive-missing` where there is no storage root, `archive-foreign` where its layout is not ours."""
     with reading(""):
         if not storage.kind(layout.ROOT_DECLARATION):
-            raise refuse("archive-missing", "there is no archive in this folder")
+            words = "there is no archive in this folder"
+            raise refuse("archive-missing", words, hint="publish archive freeze makes one; --archive names another")
         told = _json(storage, "ocfl_layout.json").get("extension")
         settings = {**layout.SETTINGS, **_json(storage, f"extensions/{layout.NAME}/config.json")}
     if told != layout.NAME or settings != layout.SETTINGS:

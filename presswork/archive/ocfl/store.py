@@ -12,7 +12,7 @@ from dataclasses import replace
 from presswork.archive.ocfl import layout
 from presswork.archive.ocfl.content import Commit
 from presswork.archive.ocfl.faults import refuse, storing
-from presswork.archive.ocfl.inventory import LIMIT
+from presswork.archive.ocfl.inventory import INVENTORY, LIMIT, parse
 from presswork.archive.ocfl.journal import HOLDER, Step, Transaction, clear, recover
 from presswork.archive.ocfl.layout import UNFINISHED
 from presswork.archive.ocfl.reader import Reader
@@ -79,27 +79,40 @@ class Store(Reader):
         self.commit([replace(commit, purge=True)])
 
     def commit(self, commits: Sequence[Commit]) -> None:
-        """Give several objects a new version, all of them or none. Raises PublishError, and nothing is changed."""
+        """Give several objects a new version, all of them or none. Raises PublishError, and nothing is changed.
+
+        An object may be there more than once: it gets a version for each commit, of which the first says `expected`.
+        """
         if not self._is_writing:
             with self.writing():
                 self.commit(commits)
             return
-        if len({each.id for each in commits}) < len(commits):
-            raise ValueError("an object is committed once in a transaction")
         with storing():
             clear(self.storage)
             try:
-                Transaction(self.storage, [self._stage(*each) for each in enumerate(commits)]).run()
+                Transaction(self.storage, self._staged(commits)).run()
             finally:
                 with suppress(OSError, PublishError):
                     clear(self.storage)
 
-    def _stage(self, number: int, commit: Commit) -> Step:
+    def _staged(self, commits: Sequence[Commit]) -> list[Step]:
+        steps: dict[str, Step] = {}
+        for number, commit in enumerate(commits):
+            steps[commit.id] = self._stage(number, commit, steps.get(commit.id))
+        return list(steps.values())
+
+    def _stage(self, number: int, commit: Commit, before: Step | None) -> Step:
+        """Make the next version beside the object, or beside the version `before` it of the same transaction."""
         place, stage = layout.address(commit.id), f"{UNFINISHED}/{number}"
-        old = self.inventory(commit.id)
-        if (old.digest if old else "") != commit.expected:
-            raise refuse("archive-changed", f"{commit.id} is not as it was when this began")
-        digest = Stage(self.storage, f"{stage}/{place}", place, old, commit).make()
+        if before is None:
+            old, lies = self.inventory(commit.id), place
+            if (old.digest if old else "") != commit.expected:
+                raise refuse("archive-changed", f"{commit.id} is not as it was when this began")
+        else:
+            lies = before.tree
+            with self.storage.open(f"{lies}/{INVENTORY}") as stream:
+                old = parse(stream.read(LIMIT))
+        digest = Stage(self.storage, f"{stage}/{place}", lies, old, commit).make()
         self.storage.sync(stage)
         return Step(place, stage, digest)
 

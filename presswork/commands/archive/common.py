@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from presswork.commands.group import UNDONE
+
 if TYPE_CHECKING:
     from presswork.archive.signing import Keys, Signer
     from presswork.archive.titles import Title
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 
 KEY, PUBLIC = "minisign.key", "minisign.pub"
 Command = Callable[..., Any]
+UNDONE_WORDS = {  # what a fault of a command is headed by; in JSON its last word is false
+    "freeze": "Not frozen",
+    "verify": "Not verified",
+    "rebuild": "Not rebuilt",
+    "diff": "Not compared",
+    "export": "Not exported",
+    "import": "Not imported",
+    "retract": "Not withdrawn",
+    "purge": "Not purged",
+    "checkpoint": "Not written",
+}
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -37,7 +50,9 @@ def place_options(command: Command) -> Command:
     def run(project: Path | None, archive: Path | None, **options: Any) -> Any:
         from presswork.commands.edge import archive_folder
 
-        found = project or click.get_current_context().find_root().params["project"]
+        context = click.get_current_context()
+        context.meta[UNDONE] = UNDONE_WORDS.get(context.info_name or "", "Not done")
+        found = project or context.find_root().params["project"]
         return command(place=Place(found, archive or archive_folder(found)), **options)
 
     for option in (
