@@ -46,6 +46,12 @@ class Sources:
         except PublishError:
             return False
 
+    def is_own(self, name: str) -> bool:
+        """Tell whether `name` is a file of the project's own, not of the house."""
+        clean = inside(name)
+        own = self.project.resolve() / clean.split("/")[0]
+        return not clean.startswith(HOUSE) and _regular(self.project / clean, own, name) is not None
+
     def read(self, name: str) -> bytes:
         """Return a file's bytes.
 

@@ -37,6 +37,7 @@ class Job:
     layer: tuple[Piece, ...] = ()  # running heads and folios, a page for each leaf
     programs: Mapping[str, bytes] = field(default_factory=dict)  # of the fonts that pieces and layer use, by key
     places: Places | None = None
+    attached: tuple[str, ...] = ()  # the names of the files that the PDF carries, sorted
     bound: bytes = b""  # the file itself, where it was made before from the same pages
     cover: bytes = b""  # a picture of the cover made from the style, for the e-book
     versions: Mapping[str, str] = field(default_factory=dict)  # of what the edition is made with, for the colophon

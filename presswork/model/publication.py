@@ -69,6 +69,7 @@ class Print:
     chapters: str = "auto"  # flow, page or recto; auto: flow in a report, recto in a book
     contents: int = 1  # deepest level in the contents; 0 leaves them out
     hyphenate: bool = True
+    attach: str = "none"  # none or sources: the files that the PDF carries
 
 
 @dataclass(frozen=True, slots=True)

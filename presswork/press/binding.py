@@ -15,6 +15,7 @@ from presswork.model.numbers import Numbers
 from presswork.model.pages import Places
 from presswork.model.publication import Edition
 from presswork.press import printing
+from presswork.press.attaching import attached, own_styles
 from presswork.press.cache import cached_map
 from presswork.press.estimate import estimate, length
 from presswork.press.manifest import made_with
@@ -118,6 +119,7 @@ def _finished(bench: Bench, settled: Settled) -> tuple[Job, tuple[Problem, ...]]
         pieces=pieces,
         leaves=printing.with_blanks(leaves, len(settled.pieces)),
         layer=layer,
+        attached=attached(bench.edition.publication, bench.book, sources, (*pieces, *layer)),
         programs={task.key: program for task, program in zip(fonts, made, strict=True)},
         places=printing.with_heads(settled.bound.places, layer),
     )
@@ -129,9 +131,11 @@ def keep_bound(bench: Bench, bound: Bound, path: Path, found: tuple[Problem, ...
     if bound.made_from and not errors(found):
         job = bound.job
         read = {name: digest for piece in (*job.pieces, *job.layer) for name, digest in piece.read.items()}
+        read |= {name: bench.sources.read_files[name] for name in job.attached}
         bench.keeper.put("bound", *bound.made_from, read=read, value=(path.read_bytes(), job.places, found))
 
 
 def _made_from(bench: Bench, html: str) -> tuple[object, ...]:
     edition = bench.edition
-    return html, edition.name, edition.modified, edition.publication
+    own = own_styles(edition.publication, bench.sources)
+    return html, edition.name, edition.modified, edition.publication, own

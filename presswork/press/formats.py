@@ -20,7 +20,7 @@ from presswork.press.steps import ComposeTask, LayoutTask, compose_step, layout_
 from presswork.press.workers import Workers
 from presswork.problems import Problem, PublishError, errors
 from presswork.sources import Sources
-from presswork.writers import WRITERS, Format
+from presswork.writers import Format, format_of
 
 if TYPE_CHECKING:
     from presswork.press.run import Book, Tell, Wish
@@ -147,7 +147,7 @@ def make_format(name: str, bench: Bench, folder: Path) -> tuple[File, tuple[Prob
     from presswork.press.binding import keep_bound, print_job, slow_layouts
     from presswork.press.kept_html import keep_html
 
-    form = WRITERS[name]
+    form = format_of(name, bench.edition.publication)
     target = f"{bench.edition.stem}{form.ending}"
     found: tuple[Problem, ...] = ()
     if name == "pdf":

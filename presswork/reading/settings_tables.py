@@ -117,6 +117,12 @@ class PrintTable(Settings):
         default=1, description="The deepest level in the contents; 0 leaves them out.", examples=[2]
     )
     hyphenate: bool = Field(default=True, description="Whether words are divided.", examples=[False])
+    attach: Literal["none", "sources"] = Field(
+        default="none",
+        description="Files that the PDF carries: none, or all of the project's own that it was made from. "
+        "With them it is PDF/A-3a instead of PDF/A-2a.",
+        examples=["sources"],
+    )
 
 
 class EbookTable(Settings):

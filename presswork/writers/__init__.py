@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
 from presswork.model.job import Job
+from presswork.model.publication import Publication
 from presswork.problems import Problem
 
 
@@ -31,7 +32,7 @@ class Format:
 
     def inspect(self, path: Path, pages: int = 0) -> tuple[Problem, ...]:
         """Open what was written and look at it again; `pages` is how many it must have, 0 for a format without."""
-        known = {"pages": pages} if pages else {}
+        known = {"pages": pages, "claims": self.conformance} if self.medium == "print" else {}
         found: tuple[Problem, ...] = import_module(self.inspector).inspect(path, **known)
         return found
 
@@ -55,3 +56,11 @@ WRITERS: dict[str, Format] = {
     ),
     "html": Format("presswork.writers.web", "presswork.inspection.web", "web", "-web", "text/html"),
 }
+
+
+def format_of(name: str, publication: Publication) -> Format:
+    """Return the format as a publication has it: a PDF that carries its sources claims PDF/A-3a."""
+    form = WRITERS[name]
+    if name == "pdf" and publication.print.attach != "none":
+        return replace(form, conformance=("PDF/A-3a", "PDF/UA-1"))
+    return form

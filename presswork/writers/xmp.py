@@ -1,4 +1,6 @@
-"""The one XMP packet of a PDF: what it is, who made it, and that it is both PDF/A-2a and PDF/UA-1.
+"""The one XMP packet of a PDF: what it is, who made it, and that it is both PDF/A and PDF/UA-1.
+
+PDF/A-2a, and PDF/A-3a where it carries its sources: the two differ in that alone (ISO 19005-3, Introduction).
 
 WeasyPrint writes one conformance at a time, and a second rdf:RDF is not seen by validators: so the packet is made anew.
 PDF/A asks that a schema which it does not know, as that of PDF/UA, is described in the packet (ISO 19005-2 6.6.2.3.3).
@@ -51,7 +53,7 @@ def packet(edition: Edition, producer: str) -> bytes:
     title = edition.publication
     time = edition.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
     lines = [
-        "<pdfaid:part>2</pdfaid:part>",
+        f"<pdfaid:part>{2 if title.print.attach == 'none' else 3}</pdfaid:part>",
         "<pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
         f"<dc:title>{_alternatives(title.title, title.language)}</dc:title>",

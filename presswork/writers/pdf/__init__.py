@@ -1,1 +1,1 @@
-"""The PDF: one file that is PDF/A-2a and PDF/UA-1, joined from pieces. pikepdf is met here alone."""
+"""The PDF: one file, PDF/A-2a (with its sources 3a) and PDF/UA-1, joined of pieces. pikepdf is met here alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from presswork.model.publication import Edition
+from presswork.writers.pdf.attached import Attached
 from presswork.writers.pdf.part import Book
 from presswork.writers.pdf.source import Source
 from presswork.writers.pdf.syntax import Ref, Value, text, words_of, written
@@ -25,8 +26,11 @@ class Catalog:
         intents = source.array(source.root.get(b"/OutputIntents", []))
         self._intents = self._book.shared.translated(source, intents, {})
 
-    def close(self, outline: int, names: int) -> tuple[int, int]:
-        """Write the catalogue, and return the numbers of it and of the file's information."""
+    def close(self, outline: int, names: int, attached: Attached) -> tuple[int, int]:
+        """Write the catalogue, and return the numbers of it and of the file's information.
+
+        `outline` and `names` are the numbers of the outline and of the tree of destinations, 0 where there is none.
+        """
         sink, edition = self._book.sink, self._edition
         producer = f"presswork, {self._producer}"
         kind: dict[bytes, Value] = {b"/Type": b"/Metadata", b"/Subtype": b"/XML"}
@@ -43,8 +47,11 @@ class Catalog:
         }
         if outline:
             known[b"/Outlines"] = Ref(outline)
-        if names:
-            known[b"/Names"] = {b"/Dests": Ref(names)}
+        trees = {b"/Dests": names, b"/EmbeddedFiles": attached.names}
+        if any(trees.values()):
+            known[b"/Names"] = {kind: Ref(number) for kind, number in trees.items() if number}
+        if attached.files:
+            known[b"/AF"] = list(attached.files)
         if self._intents:
             known[b"/OutputIntents"] = self._intents
         return sink.add(written(known)), sink.add(information(edition, producer))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+CLAIMS = {"<pdfaid:part>2<": "PDF/A-2a", "<pdfaid:part>3<": "PDF/A-3a", "<pdfuaid:part>1<": "PDF/UA-1"}
+
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
@@ -18,6 +20,7 @@ class PdfFacts:
     labels: tuple[str, ...]
     conformance: tuple[str, ...]
     tagged: bool
+    attached: tuple[str, ...] = ()  # the names of the files that it carries as its sources
 
 
 def pdf_facts(path: Path) -> PdfFacts:
@@ -28,15 +31,15 @@ def pdf_facts(path: Path) -> PdfFacts:
         with pikepdf.open(path) as pdf:
             root = pdf.Root
             said = root.Metadata.read_bytes().decode("utf-8", "replace") if "/Metadata" in root else ""
-            claims = {"<pdfaid:part>2<": "PDF/A-2a", "<pdfuaid:part>1<": "PDF/UA-1"}
             return PdfFacts(
                 len(pdf.pages),
                 str(pdf.docinfo.get("/Title", "")),
                 str(root.get("/Lang", "")),
                 tuple(_outline(pdf)),
                 tuple(str(page.label) for page in pdf.pages),
-                tuple(name for claim, name in claims.items() if claim in said),
+                tuple(name for claim, name in CLAIMS.items() if claim in said),
                 "/StructTreeRoot" in root,
+                tuple(str(file.UF) for file in root.get("/AF", []) if file.get("/AFRelationship") == "/Source"),
             )
     except pikepdf.PdfError as fault:
         raise ValueError(str(fault)) from fault

@@ -1,7 +1,8 @@
 """Pieces become one PDF.
 
-`join(pieces, leaves, layer, programs, edition, path)`: the leaves are the pages of the book in order, the layer's pages
-are put over them one after the other, the programs are those of the fonts that the pieces leave out, by their keys.
+`join(pieces, leaves, layer, programs, edition, path, files)`: the leaves are the pages of the book in order, the
+layer's pages are put over them one after the other, the programs are those of the fonts that the pieces leave out, by
+their keys, the files are attached.
 
 The pieces are read one after the other and what they hold is written at once, under new numbers: no more than one of
 them is in memory besides what must be known to the end, which is little.
@@ -9,13 +10,14 @@ them is in memory besides what must be known to the end, which is little.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from presswork.model.pages import Leaf, Piece
 from presswork.model.publication import Edition
 from presswork.problems import PublishError, problem
+from presswork.writers.pdf.attached import attach
 from presswork.writers.pdf.catalog import Catalog
 from presswork.writers.pdf.fonts import Fonts
 from presswork.writers.pdf.layer import forms
@@ -34,15 +36,18 @@ def join(
     programs: Mapping[str, bytes],
     edition: Edition,
     path: Path,
+    files: Iterable[tuple[str, bytes]] = (),
 ) -> None:
     """Write the book to `path`; `layer` is empty or has as many pages as there are leaves.
+
+    `files` are what it carries, by name, sorted; each is asked for when it is written.
 
     Raises PublishError with `not-written`, with `dead-link` where a link leads nowhere, and with `internal` where the
     pieces do not fit each other.
     """
     try:
         with path.open("wb") as file:
-            _join(file, pieces, leaves, layer, programs, edition)
+            _join(file, pieces, leaves, layer, programs, edition, files)
     except OSError as fault:
         raise PublishError([problem("not-written", f"{path.name}: {fault.strerror}")]) from fault
     except (ValueError, KeyError, IndexError) as fault:
@@ -57,6 +62,7 @@ def _join(
     layer: Sequence[Piece],
     programs: Mapping[str, bytes],
     edition: Edition,
+    files: Iterable[tuple[str, bytes]],
 ) -> None:
     if not leaves:
         raise PublishError([problem("internal", "the book has no page")])
@@ -70,7 +76,7 @@ def _join(
     for each in (book.structure, book.fonts, book.tree):
         each.close()
     names = name_tree(book.sink, book.names) if book.names else 0
-    root, info = catalog.close(write_outline(book.sink, book.marks), names)
+    root, info = catalog.close(write_outline(book.sink, book.marks), names, attach(book.sink, files, edition))
     book.sink.close(root, info, edition.uuid.bytes)
 
 

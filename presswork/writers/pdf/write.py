@@ -15,7 +15,8 @@ def write(job: Job, path: Path) -> tuple[Problem, ...]:
     if job.bound:
         put(job.bound, path)
     elif job.leaves:
-        join(job.pieces, job.leaves, job.layer, job.programs, job.edition, path)
+        files = ((name, job.sources.read(name)) for name in job.attached)
+        join(job.pieces, job.leaves, job.layer, job.programs, job.edition, path, files)
     elif len(job.pieces) == 1 and job.pieces[0].pdf:
         write_single(job.pieces[0].pdf, job.edition, path)
     else:
