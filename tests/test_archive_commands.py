@@ -174,3 +174,25 @@ def test_what_others_wrote_is_judged_by_its_own_rules(archive: Call, project: Pa
     bag.mkdir()
     (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     assert archive("verify", str(bag), "--json").rules
+
+
+def test_the_settings_name_the_archive_and_the_surroundings_come_first(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from presswork.commands.edge import archive_folder
+
+    path = project / "manuscript" / "publication.toml"
+    path.write_text(path.read_text("utf-8") + '[archive]\nfolder = "../kept"\n', "utf-8")
+    assert archive_folder(project).resolve() == tmp_path / "kept"
+    monkeypatch.setenv("PRESSWORK_ARCHIVE", str(tmp_path / "elsewhere"))
+    assert archive_folder(project) == tmp_path / "elsewhere"
+    monkeypatch.delenv("PRESSWORK_ARCHIVE")
+    path.write_text("[archive]\nfolder = 5\n", "utf-8")
+    assert archive_folder(project) == project / "output" / "archive"
+
+
+def test_a_fault_is_headed_by_what_was_not_done(archive: Call) -> None:
+    assert archive("verify").stderr.endswith("Not verified: 1 error\n")
+    assert archive("freeze", "2020-01-01").stderr.endswith("Not frozen: 1 error\n")
+    assert archive("show", "2020-01-01").stderr.endswith("Not done: 1 error\n")
+    assert archive("freeze", "2020-01-01", "--json").json["frozen"] is False

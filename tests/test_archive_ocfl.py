@@ -19,7 +19,9 @@ from presswork.archive.ocfl.checks.blocks import is_time
 from presswork.archive.ocfl.content import Commit
 from presswork.archive.ocfl.store import Store
 from presswork.archive.ocfl.validate import Fault, validate, validate_object
+from presswork.archive.others import judge
 from presswork.archive.storage import LocalStorage
+from presswork.problems import errors
 
 SPECS = ["1.0", "1.1"]
 # the public fixtures have these for one version of OCFL only: the code for the same fault is another in the other
@@ -75,6 +77,22 @@ def test_an_object_to_warn_of_is_valid_and_the_warning_has_the_code_that_its_nam
     found = judged(make(tmp_path / "it", "warn", name, spec))
     assert codes(found) == set(re.findall(r"W\d{3}", name)), found
     assert all(fault.is_warning for fault in found)
+
+
+def test_verify_judges_the_whole_set_as_the_names_tell(tmp_path: Path) -> None:
+    """What `publish archive verify PATH` asks."""
+    wrong = []
+    sets = (("good", cases.GOOD), ("bad", cases.BAD), ("warn", cases.WARN))
+    for kind, name, spec in ((kind, name, spec) for kind, names in sets for name in names for spec in SPECS):
+        if ONE_SPEC.get(name, spec) != spec:
+            continue
+        found = judge(make(tmp_path / kind / name / spec, kind, name, spec))
+        said = " ".join(each.message for each in found)
+        named = "" if kind == "good" or name == "E003_E063_empty" else name  # an empty folder is taken for a root
+        told = all(code in said for code in re.findall(r"[EW]\d{3}", named))
+        if bool(errors(found)) != (kind == "bad") or not told:
+            wrong.append((kind, name, spec, said))
+    assert wrong == []
 
 
 @pytest.mark.validator("ocfl")

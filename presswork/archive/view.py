@@ -112,15 +112,10 @@ class Archive:
         store, files = self.store, self.store.files(row.identifier)
         least = {"id": title.id, "edition": row.edition, "identifier": row.identifier}
         found = manifest_name(row.edition, files)
+        said = row.state, row.reason, row.at, row.frozen, row.seal
         return Held(
-            title=title.id,
-            name=row.edition,
-            identifier=row.identifier,
-            state=row.state,
-            reason=row.reason,
-            at=row.at,
-            frozen=row.frozen,
-            seal=row.seal,
+            *(title.id, row.edition, row.identifier),
+            *said,
             manifest=parsed(store.read(row.identifier, found), found) if found else least,
             changes=_short(store, row.identifier) if CHANGES in files else "",
             notes=tuple(_notes(store, row.identifier, files)),

@@ -35,9 +35,24 @@ def config_folder() -> Path:
 
 
 def archive_folder(project: Path) -> Path:
-    """Return where a project's archive is: PRESSWORK_ARCHIVE, else output/archive in the project."""
+    """Return where a project's archive is: PRESSWORK_ARCHIVE, else as its settings say, else output/archive in it."""
     named = os.environ.get("PRESSWORK_ARCHIVE")
-    return Path(named) if named else project / "output" / "archive"
+    return Path(named) if named else project / (_set_archive(project) or "output/archive")
+
+
+def _set_archive(project: Path) -> str:
+    """Return `folder` of the table [archive]; nothing where there is none, or settings that other commands refuse."""
+    import tomllib
+
+    from presswork.problems import PublishError
+    from presswork.sources import Sources
+
+    try:
+        table = tomllib.loads(Sources(project).text("manuscript/publication.toml")).get("archive")
+    except (PublishError, OSError, ValueError, RecursionError):
+        return ""
+    folder = table.get("folder") if isinstance(table, dict) else ""
+    return folder if isinstance(folder, str) and folder.isprintable() else ""
 
 
 def key_password() -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from presswork.reading import settings_values as values
+from presswork.reading.settings_archive import ArchiveTable
 from presswork.reading.settings_tables import (
     AuthorTable,
     EbookTable,
@@ -99,3 +100,4 @@ class PublicationFile(Settings):
     print: PrintTable = Field(default=PrintTable(), description="The printed edition.")
     ebook: EbookTable = Field(default=EbookTable(), description="The e-book.")
     web: WebTable = Field(default=WebTable(), description="The web edition.")
+    archive: ArchiveTable = Field(default=ArchiveTable(), description="Where editions are kept for good.")
