@@ -109,11 +109,12 @@ class Press:
         leaves: Sequence[Leaf] = (),
         layer: Sequence[Piece] = (),
         name: str = "joined.pdf",
+        files: Sequence[tuple[str, bytes]] = (),
     ) -> Path:
         """Join pieces; without leaves, all their pages in order."""
         path = self.folder / name
         programs = self.programs([*pieces, *layer])
-        join(pieces, leaves or every(pieces), layer, programs, EDITION, path)
+        join(pieces, leaves or every(pieces), layer, programs, EDITION, path, files)
         return path
 
     def single(self, body: str, style: str = "", heads: bool = False) -> Path:
