@@ -39,9 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         project, root = Path(name, "project"), Path(name, "archive")
         begin(project, chance)
-        print(
-            f"{'edition':>8} {'seconds':>8} {'CPU':>6} {'made, MB':>9} {'new, MB':>8} {'archive, MB':>12} {'grew, MB':>9}"
-        )
+        print(" edition  seconds    CPU  made, MB  new, MB  archive, MB  grew, MB")
         before = 0
         for number in range(1, count + 1):
             made = publish(project, FIRST + timedelta(days=number), chance)
@@ -52,9 +50,8 @@ def main() -> None:
             size = size_of(root)
             if number in SHOWN or number == count:
                 row = (made / 1e6, done.added / 1e6, size / 1e6, (size - before) / 1e6)
-                print(
-                    f"{number:>8} {took:>8.2f} {work:>6.2f} {row[0]:>9.2f} {row[1]:>8.2f} {row[2]:>12.2f} {row[3]:>9.2f}"
-                )
+                sizes = f"{row[0]:>9.2f} {row[1]:>8.2f} {row[2]:>12.2f} {row[3]:>9.2f}"
+                print(f"{number:>8} {took:>8.2f} {work:>6.2f} {sizes}")
             before = size
         began = perf_counter()
         report = verify(root, Keys(), lambda _: None)
