@@ -160,6 +160,20 @@ def test_damage_of_every_kind_is_named_over_thousands_of_cases(sound: Path, tmp_
     all_named(sound, tmp_path, 3000)
 
 
+def test_what_ocfl_lets_pass_is_damage_in_an_archive_of_ours(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(sound, root)
+    [key] = root.glob("*.pub")
+    key.unlink()
+    beside = min(root.rglob("v1/inventory.json.sha512"))
+    beside.write_text(beside.read_text().upper().replace("INVENTORY.JSON", "inventory.json"))
+    stranger = beside.with_name("inventory.json.bak")
+    stranger.write_bytes(b"{}")
+    found = {each.path: each.rule for each in told(root)}
+    for path, rule in ((key, "archive-guide"), (beside, "archive-damaged"), (stranger, "archive-damaged")):
+        assert found[path.relative_to(root).as_posix()] == rule
+
+
 def test_a_damaged_file_is_told_with_its_edition_and_what_it_should_be(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "copy"
     shutil.copytree(sound, root)
