@@ -165,3 +165,12 @@ def test_minisign_agrees_both_ways(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stderr
     again = (tmp_path / "again.pub").read_bytes()
     assert key_name(again)[len("minisign-") : -len(".pub")].encode() in again, "named as minisign shows it"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "2024", "2024-13-01", "2024-11-24.1", "2024-11-24.02", "../2024-11-24", "2024-11-24 "]
+)
+def test_what_is_no_day_names_no_edition(name: str) -> None:
+    with pytest.raises(PublishError) as stopped:
+        parse(name)
+    assert rules(stopped) == ["archive-bad-name"]

@@ -150,8 +150,9 @@ def test_versions_are_named_first_and_the_manifest_is_compared_but_for_what_was_
 
 
 def test_what_keeps_an_environment_from_being_made_is_a_problem(first: tuple[Archive, Held]) -> None:
-    with pytest.raises(PublishError, match="no virtual environment can be made"):
+    with pytest.raises(PublishError, match="no virtual environment can be made") as stopped:
         rebuild(*first, "/nowhere/python", {}, lambda _: None)
+    assert [each.rule for each in stopped.value.problems] == ["archive-rebuild"]
 
 
 def test_without_wheels_an_index_is_asked_by_the_archived_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

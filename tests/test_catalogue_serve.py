@@ -26,6 +26,8 @@ from starlette.responses import JSONResponse, Response
 from presswork.catalogue.serve_conditions import State, moment, names, outcome, ranges
 from presswork.catalogue.serve_files import ChangedError, DamagedError, Files
 from presswork.catalogue.serve_headers import disposition, media_type
+from presswork.catalogue.serve_run import check_installed
+from presswork.problems import PublishError
 
 PAGE = b"<!DOCTYPE html><title>Front</title>"
 FEED = b'<feed xmlns="http://www.w3.org/2005/Atom"/>'
@@ -535,3 +537,14 @@ def test_the_path_of_the_base_url_may_stand_before_every_address(tmp_path: Path)
             404,
         ]
         assert server.get("/books/titles/tides").headers["location"] == "/books/titles/tides/"
+
+
+def test_without_its_packages_serving_is_told_with_the_command_that_brings_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("presswork.catalogue.serve_run.find_spec", lambda name: None)
+    with pytest.raises(PublishError) as stopped:
+        check_installed()
+    (told,) = stopped.value.problems
+    assert (told.rule, told.message) == ("serve-not-installed", "the package starlette and uvicorn is not installed")
+    assert "pip install" in told.hint

@@ -24,7 +24,7 @@ def test_every_example_of_the_page_is_taken(tmp_path: Path) -> None:
             toml += "".join(
                 f"{name} = {example}\n" for name, example in re.findall(r"^\| `(.+?)` .* `(.+?)` \|$", rows, re.M)
             )
-    assert len(tomllib.loads(toml)) == 25
+    assert len(tomllib.loads(toml)) == 26
     (tmp_path / "manuscript" / "publication.toml").write_text(toml, encoding="utf-8")
     assert read_publication(Sources(tmp_path))[1] == ()
 
