@@ -1,23 +1,28 @@
-// The search: asks for one small file of titles, named by the first letters of the longest word of the question.
+// The search: asks for small files of titles, named by the first letters of the longest words of the question.
 (() => {
   "use strict";
   const form = document.querySelector("form.search");
   if (!form || !window.fetch || !/^https?:$/.test(location.protocol)) return;
   const question = form.querySelector("input"), found = form.querySelector(".found"), list = form.querySelector(".results");
-  const { root, one, many, none, failed } = form.dataset;
-  const kept = new Map(), LENGTH = 3, MOST = 30;
+  const { root, one, many, more, none, failed } = form.dataset;
+  const kept = new Map(), LENGTH = 3, MOST = 30, ASKED = 4;
   const whole = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
   const word = new RegExp(`[${whole}]|(?:(?![${whole}])[\\p{L}\\p{N}])+`, "gu");
   const spelled = { "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ß": "ss" };
   const folded = (words) => words.toLowerCase().replace(/[œæøłß]/g, (sign) => spelled[sign]).normalize("NFKD").replace(/\p{M}/gu, "");
   const start = (text) => Array.from(text).slice(0, LENGTH).join("");
   const named = (text) => /^[a-z0-9]+$/.test(text) ? text : "u-" + Array.from(text, (sign) => sign.codePointAt(0).toString(16)).join("-");
+  const read = async (name) => {
+    const answer = await fetch(`${root}search/${name}.json`);
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  };
+  let names;
   const shard = async (text) => {
     const name = named(start(text));
     if (!kept.has(name)) {
-      const answer = await fetch(`${root}search/${name}.json`);
-      if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
-      kept.set(name, answer.ok ? await answer.json() : []); // no title has such a word
+      names ??= new Set(await read("index/names")); // a name that is not in it is that of no title's word
+      kept.set(name, names.has(name) ? await read(name) : { more: false, titles: [] });
     }
     return kept.get(name);
   };
@@ -40,14 +45,23 @@
   let asked = 0;
   const ask = async () => {
     const turn = ++asked, words = folded(question.value).match(word) || [];
-    const longest = words.reduce((best, each) => (each.length > best.length ? each : best), "");
-    if (longest.length < LENGTH && /^[\x00-\x7f]*$/.test(longest)) return tell("", []);
+    const longest = [...new Set(words)].filter((each) => each.length >= LENGTH || !/^[\x00-\x7f]*$/.test(each));
+    longest.sort((a, b) => b.length - a.length);
+    if (!longest.length) return tell("", []);
     try {
-      const titles = (await shard(longest)).filter((title) => {
-        const known = title.words.split(" ");
-        return words.every((each) => known.some((other) => other.startsWith(each)));
-      });
-      if (turn === asked) tell(titles.length ? (titles.length === 1 ? one : many).replace("{count}", titles.length) : none, titles);
+      let found = new Map(), whole = false;
+      for (const text of longest.slice(0, ASKED)) { // a very common word's file is cut: then the next word's is asked for
+        const answer = await shard(text);
+        whole = !answer.more;
+        if (whole) found = new Map();
+        for (const title of answer.titles) {
+          const known = title.words.split(" ");
+          if (words.every((each) => known.some((other) => other.startsWith(each)))) found.set(title.slug, title);
+        }
+        if (whole) break;
+      }
+      const titles = [...found.values()], told = (titles.length === 1 ? one : many).replace("{count}", titles.length);
+      if (turn === asked) tell(titles.length ? (whole ? told : `${told} ${more}`) : whole ? none : more, titles);
     } catch {
       if (turn === asked) tell(failed, []);
     }

@@ -1,4 +1,4 @@
-"""What all pages of a catalogue share: one stylesheet, its fonts with their licences, and the script of the search."""
+"""What all pages of a catalogue share: stylesheet, fonts with their licences, the icon, and the search's script."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from presswork.model.job import Reader
 from presswork.writers.fonts import licence
 
 SCRIPT = "styles/search.js"
+ICON = "styles/catalogue-icon.svg"
 FONT = re.compile(r"url\(\s*[\"']?(fonts/[\w.-]+)[\"']?\s*\)")
 
 
@@ -23,10 +24,11 @@ class Assets:
     files: Mapping[str, bytes]
     style: str
     script: str
+    icon: str
 
 
 def assets(sources: Reader) -> Assets:
-    """Return the stylesheet, fonts and script of the house or the catalogue's own styles/. Raises PublishError.
+    """Return the stylesheet, fonts, script and icon of the house or the catalogue's own styles/. Raises PublishError.
 
     Every file stands below its own digest, so that a browser keeps it until it changes.
     """
@@ -41,7 +43,8 @@ def assets(sources: Reader) -> Assets:
             _add(found, basename(words), sources.read(words))
     style = _add(found, "style.css", css.encode())
     script = _add(found, "search.js", sources.read(SCRIPT))
-    return Assets(found, style, script)
+    icon = _add(found, "icon.svg", sources.read(ICON))
+    return Assets(found, style, script, icon)
 
 
 def _add(found: dict[str, bytes], name: str, data: bytes) -> str:

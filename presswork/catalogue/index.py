@@ -14,7 +14,7 @@ from typing import Any
 
 from presswork.problems import PublishError, problem
 
-VERSION = "2"
+VERSION = "3"
 SCHEMA = """
 CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE origin(  -- a title as one source has it
@@ -27,6 +27,8 @@ CREATE INDEX title_new ON title(at);
 CREATE TABLE shelf(  -- where titles stand in the pages' lists, in the order of the alphabet
     kind TEXT, name TEXT, sort TEXT, title INTEGER, PRIMARY KEY(kind, name, sort, title)) WITHOUT ROWID;
 CREATE INDEX shelf_title ON shelf(title);
+CREATE TABLE border(  -- where each page of a list of titles begins
+    kind TEXT, name TEXT, number INTEGER, sort TEXT, PRIMARY KEY(kind, name, number)) WITHOUT ROWID;
 CREATE TABLE entry(  -- what stands in feeds: an edition, or something that happened to one
     id INTEGER PRIMARY KEY, key TEXT UNIQUE, title INTEGER, rank INTEGER, came TEXT, at TEXT, shown INTEGER,
     first INTEGER, second INTEGER);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from presswork.catalogue import addresses, order, shelves
+from presswork.catalogue import addresses, borders, order, shelves
 from presswork.catalogue.addresses import ATOM, JSON, OPDS1, OPDS2, Listing
 from presswork.catalogue.feeds import news, opds1, opds2
 from presswork.catalogue.feeds.entries import plain
@@ -114,15 +114,15 @@ def _last(work: Work) -> str:
 def _shelf(work: Work, name: str, number: int) -> bytes:
     """Return a page of a list of titles; lists of the alphabet begin with all letters."""
     kind, _, words = name.partition(" ")
-    listing, per_page = Listing(kind, words), work.shop.settings.per_page
-    last = -(-shelves.size(work.index, kind, words) // per_page)
+    listing = Listing(kind, words)
+    last = borders.last(work.index, kind, words)
     letters = None
     if kind in ("all", "letter") and number == 1:
         letters = {each: count for each, count in shelves.groups(work.index, "letter") if each in LETTERS}
     text = page_of_list(
         work.shop,
         listing,
-        shelves.cards(work.index, listing, number, per_page),
+        shelves.cards(work.index, listing, number),
         shelves.page_path(listing, number),
         previous=shelves.page_path(listing, number - 1) if number > 1 else "",
         next=shelves.page_path(listing, number + 1) if number < last else "",
@@ -151,6 +151,10 @@ def _shard(work: Work, name: str, number: int) -> bytes:
     return shelves.shard(work.index, name)
 
 
+def _shard_names(work: Work, name: str, number: int) -> bytes:
+    return shelves.shard_names(work.index)
+
+
 MAKERS: dict[str, Callable[[Work, str, int], bytes]] = {
     OPDS1: _opds1,
     OPDS2: _opds2,
@@ -165,5 +169,6 @@ MAKERS: dict[str, Callable[[Work, str, int], bytes]] = {
     "shelf": _shelf,
     "groups": _groups,
     "shard": _shard,
+    "shard names": _shard_names,
     "front": _front,
 }

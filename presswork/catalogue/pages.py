@@ -155,11 +155,7 @@ def _page_of_book(shop: Shop, title: Title, edition: Edition, here: str, cover: 
         book=edition_view(edition, cover, speech),
         cover_alt=speech.word("cover_of", title=edition.title),
         facts=facts_of(edition, speech),
-        subjects=[
-            {"title": each, "address": addresses.list_page(Listing("subject", each))} for each in edition.subjects
-        ]
-        if edition == title.latest
-        else [],
+        subjects=_subjects(edition) if edition == title.latest else [],
         sums=addresses.SUMS,
         shown_editions=SHOWN_EDITIONS,
         all_address=addresses.list_page(addresses.ALL),

@@ -17,6 +17,10 @@ INDEXED = ("language", "subject")
 def plan(work: Work, everything: bool) -> None:
     """Plan all that changes with the titles that were taken in; `everything` where nothing is known to be right."""
     index = work.index
+    per_page = str(work.shop.settings.per_page)
+    if index.fact("per page") != per_page:
+        index.run("DELETE FROM border")
+        index.note("per page", per_page)
     if everything:
         index.run("INSERT OR IGNORE INTO dirty SELECT DISTINCT list, page FROM slot")
         index.run("INSERT OR IGNORE INTO moved SELECT kind, name, sort, 1 FROM shelf")
@@ -86,7 +90,7 @@ def _index_feeds(work: Work, kind: str, changed: set[str], everything: bool) -> 
 
 
 def _shelves(work: Work, everything: bool) -> None:
-    """Plan the lists of titles, the pages that name them, and the files of the search."""
+    """Plan the lists of titles, the pages that name them, and the search."""
     index, per_page = work.index, work.shop.settings.per_page
     kinds = {row[0] for row in index.run("SELECT DISTINCT kind FROM moved WHERE shifts")}
     for listing, numbers, last in shelves.touched(index, per_page):
@@ -106,7 +110,17 @@ def _shelves(work: Work, everything: bool) -> None:
                 index.plan(addresses.index_page(kind, number), SHELF, "groups", kind, number)
             paths = {addresses.index_page(kind, number) for number in range(1, last + 1)}
             index.refer(f"index pages:{kind}", paths, work.now)
-    for name, held in shelves.shards(index):
+    _search(work, everything)
+
+
+def _search(work: Work, everything: bool) -> None:
+    """Plan the files of the search that changed; then the one that names them."""
+    index = work.index
+    found = shelves.shards(index)
+    for name, held in found:
         index.refer(f"shard:{name}", {search.address(name)} if held else set(), work.now)
         if held:
             index.plan(search.address(name), SHELF, "shard", name)
+    if everything or found:
+        index.refer("shard names", {search.NAMES}, work.now)
+        index.plan(search.NAMES, SHELF, "shard names", "\uffff")  # after those that it names

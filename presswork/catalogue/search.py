@@ -1,7 +1,7 @@
 """The search index: small files by the first letters of words, so that one question asks for one of them.
 
 A title's entry does not change with its editions, unless its words do. The script of the pages (styles/search.js)
-folds words as `words.folded` does and asks for the file of the longest word of the question.
+folds words as `words.folded` does and asks for the files of the longest words of the question, until one is whole.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from presswork.catalogue.shelf import Card
 from presswork.catalogue.words import folded
 
 FOLDER = "search"
+NAMES = f"{FOLDER}/index/names.json"  # apart from the files that it names
+HELD = 500  # titles of one file: that of a very common word holds the first of them, and says that there are more
 LENGTH = 3  # letters of a word that name its file
 MOST = 60  # words of one title that can be searched for
 # letters of scripts that set no spaces between words: each is a word
@@ -60,6 +62,12 @@ def shards(card: Card) -> tuple[str, ...]:
 
 
 def shard_text(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Return a shard's file: its entries by title, as JSON."""
-    ordered = sorted(entries, key=lambda each: (folded(each["title"]), each["slug"]))
-    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """Return a shard's file as JSON: its entries in their order, HELD of them at most, and whether there are `more`."""
+    found = list(entries)
+    value = {"more": len(found) > HELD, "titles": found[:HELD]}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def names_text(names: Iterable[str]) -> str:
+    """Return the file that names all shards, as JSON."""
+    return json.dumps(list(names), separators=(",", ":")) + "\n"

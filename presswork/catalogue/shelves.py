@@ -1,7 +1,7 @@
 """Where titles stand in the lists of the pages: all, by letter, language and subject, in the order of the alphabet.
 
-The lists and the cards that they show are kept in the index; a change of a title touches the pages it stands on, and
-where a title comes or goes also those after them. The search index is made of the same cards.
+The lists and the cards that they show are kept in the index; a change of a title touches the pages it stands on
+(`borders`). The search index is made of the same cards.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from presswork.catalogue import addresses, search
+from presswork.catalogue import addresses, borders, search
 from presswork.catalogue.addresses import Listing
 from presswork.catalogue.index import Index
 from presswork.catalogue.pages import Counts
@@ -70,16 +70,9 @@ def _move(index: Index, shelf: tuple[str, str], sort: str, shifts: bool) -> None
 def touched(index: Index, per_page: int) -> Iterator[tuple[Listing, list[int], int]]:
     """Yield every list that has changed, the numbers (from 1) of its pages to be made again, and how many it has."""
     for kind, name in index.rows("SELECT DISTINCT kind, name FROM moved WHERE kind <> ?", SHARD):
-        count = size(index, kind, name)
-        last = max(1 if kind == "all" else 0, -(-count // per_page))
-        pages = set()
-        for sort, shifts in index.rows("SELECT sort, shifts FROM moved WHERE kind = ? AND name = ?", kind, name):
-            before = index.one("SELECT count(*) FROM shelf WHERE kind = ? AND name = ? AND sort < ?", kind, name, sort)
-            first = min(before // per_page + 1, last)
-            pages |= set(range(max(1, first - 1), last + 1)) if shifts else {first}
-            if shifts and len(pages) == last:
-                break
-        yield Listing(kind, name), sorted(pages - {0}), last
+        moved = index.rows("SELECT sort, shifts FROM moved WHERE kind = ? AND name = ?", kind, name)
+        pages = borders.pages(index, kind, name, moved, per_page)
+        yield Listing(kind, name), pages, borders.last(index, kind, name)
 
 
 def size(index: Index, kind: str, name: str) -> int:
@@ -87,14 +80,14 @@ def size(index: Index, kind: str, name: str) -> int:
     return int(index.one("SELECT count(*) FROM shelf WHERE kind = ? AND name = ?", kind, name))
 
 
-def cards(index: Index, listing: Listing, number: int, per_page: int) -> list[Card]:
-    """Return the cards of a page of a list; number 0 or 1 is the first."""
+def cards(index: Index, listing: Listing, number: int) -> list[Card]:
+    """Return the cards of a page of a list, counted from 1."""
     words = (
         "SELECT title.card FROM shelf JOIN title ON title.id = shelf.title "
-        "WHERE kind = ? AND name = ? ORDER BY sort, shelf.title LIMIT ? OFFSET ?"
+        "WHERE kind = ? AND name = ? AND sort >= ? AND sort < ? ORDER BY sort, shelf.title"
     )
-    skipped = max(0, number - 1) * per_page
-    return [_card(row[0]) for row in index.run(words, listing.kind, listing.name, per_page, skipped)]
+    around = borders.span(index, listing.kind, listing.name, number)
+    return [_card(row[0]) for row in index.run(words, listing.kind, listing.name, *around)]
 
 
 def newest(index: Index, most: int) -> list[Card]:
@@ -113,9 +106,18 @@ def shards(index: Index) -> list[tuple[str, bool]]:
 
 
 def shard(index: Index, name: str) -> bytes:
-    """Return a file of the search index."""
-    words = "SELECT title.found FROM shelf JOIN title ON title.id = shelf.title WHERE kind = ? AND name = ?"
-    return search.shard_text([json.loads(row[0]) for row in index.run(words, SHARD, name)]).encode()
+    """Return a file of the search index: so many of its titles as it may hold, and whether there are more."""
+    words = (
+        "SELECT title.found FROM shelf JOIN title ON title.id = shelf.title WHERE kind = ? AND name = ? "
+        "ORDER BY sort, shelf.title LIMIT ?"
+    )
+    found = [json.loads(row[0]) for row in index.run(words, SHARD, name, search.HELD + 1)]
+    return search.shard_text(found).encode()
+
+
+def shard_names(index: Index) -> bytes:
+    """Return the file that names the files of the search, so that none is asked for that is not there."""
+    return search.names_text(name for name, _ in groups(index, SHARD)).encode()
 
 
 def groups(index: Index, kind: str) -> list[tuple[str, int]]:

@@ -77,8 +77,15 @@ def show_built(built: Built, folder: Path, quiet: bool, as_json: bool) -> None:
         return
     show_problems(built.problems)
     if not quiet:
-        changes = f"{built.written} files written, {built.removed} removed" if built.written or built.removed else ""
-        click.echo(f"{built.titles} titles, {built.editions} editions: {changes or 'nothing has changed'}", err=True)
+        changes = (
+            f"{_many(built.written, 'file')} written, {built.removed} removed" if built.written or built.removed else ""
+        )
+        counts = f"{_many(built.titles, 'title')}, {_many(built.editions, 'edition')}"
+        click.echo(f"{counts}: {changes or 'nothing has changed'}", err=True)
     if built.problems and not quiet:
         click.echo(f"Published with {counted(built.problems)}", err=True)
     click.echo(str(folder))
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
