@@ -21,7 +21,7 @@
   const shard = async (text) => {
     const name = named(start(text));
     if (!kept.has(name)) {
-      names ??= new Set(await read("index/names")); // a name that is not in it is that of no title's word
+      names ??= new Set(await read("names")); // a name that is not in it is that of no title's word
       kept.set(name, names.has(name) ? await read(name) : { more: false, titles: [] });
     }
     return kept.get(name);

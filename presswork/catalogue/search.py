@@ -15,7 +15,7 @@ from presswork.catalogue.shelf import Card
 from presswork.catalogue.words import folded
 
 FOLDER = "search"
-NAMES = f"{FOLDER}/index/names.json"  # apart from the files that it names
+NAMES = f"{FOLDER}/names.json"  # no file of three letters is called so
 HELD = 500  # titles of one file: that of a very common word holds the first of them, and says that there are more
 LENGTH = 3  # letters of a word that name its file
 MOST = 60  # words of one title that can be searched for
