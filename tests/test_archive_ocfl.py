@@ -301,6 +301,12 @@ def test_every_flipped_cut_removed_or_added_byte_or_file_is_found(data: st.DataO
         elif path.parent != pristine:
             beside.write_bytes(was)
         unharmed = path.parent == pristine and (kind == "beside" or path.name == "ocfl_layout.json")
+        # a digest is the same in capitals, and a sidecar may end with more lines: the seals find these
+        unharmed |= (
+            ".sha512" in path.suffix
+            and path.is_file()
+            and path.read_text("latin-1").lower().split() == was.decode().lower().split()
+        )
         assert list(validate(LocalStorage(pristine))) or unharmed, f"{kind} {path.relative_to(pristine)}"
     finally:
         beside.unlink(missing_ok=True)
