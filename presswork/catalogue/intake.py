@@ -31,8 +31,9 @@ def scan(index: Index, sources: Sequence[Source], all_again: bool) -> list[Probl
     known: dict[str, tuple[str, str]] = {}
     for place, source in enumerate(sources):
         known = {row[0]: row[1:] for row in index.run("SELECT key, stamp, title FROM origin WHERE source = ?", place)}
-        for key in source.titles():
-            index.run("INSERT OR IGNORE INTO seen VALUES(?, ?)", place, key)
+        keys = list(source.titles())
+        index.base.executemany("INSERT OR IGNORE INTO seen VALUES(?, ?)", [(place, key) for key in keys])
+        for key in keys:
             try:
                 stamp = source.stamp(key)
                 if all_again or known.get(key, ("", ""))[0] != stamp or not stamp:

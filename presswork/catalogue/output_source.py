@@ -60,7 +60,8 @@ class OutputSource:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         try:
             with scandir(self.folder) as entries:
-                for entry in sorted(entries, key=lambda each: each.name):
+                named = [each for each in entries if each.name.endswith(".json")]  # of many files that are none
+                for entry in sorted(named, key=lambda each: each.name):
                     if (match := MANIFEST.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
                         found[match["slug"]][entry.name] = _stamp(entry)
         except OSError as fault:
