@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -73,10 +74,15 @@ def faults_of(name: str, data: bytes, link: Link, source: str) -> Iterator[str]:
     if link.type and expected and link.type != expected:
         yield f"{name} is no {link.type}, as {source} says"
     if name.startswith(("opds/", "news/")):
-        yield from faults_of_feed(name, data, link)
+        yield from _faults_of_feed(name, data)
 
 
-def faults_of_feed(name: str, data: bytes, link: Link) -> Iterator[str]:
+@lru_cache(maxsize=4000)
+def _faults_of_feed(name: str, data: bytes) -> tuple[str, ...]:
+    return tuple(faults_of_feed(name, data))
+
+
+def faults_of_feed(name: str, data: bytes) -> Iterator[str]:
     """Yield what is wrong with a feed by itself."""
     if len(data) > LARGEST:
         yield f"{name} has {len(data)} bytes"
@@ -98,11 +104,17 @@ def faults_of_feed(name: str, data: bytes, link: Link) -> Iterator[str]:
         yield f"{name} does not name itself: {own}"
 
 
-def links_of(name: str, data: bytes, url: str) -> Iterator[Link]:
-    """Yield the links of a document, absolute."""
+@lru_cache(maxsize=4000)
+def links_of(name: str, data: bytes, url: str) -> tuple[Link, ...]:
+    """Return the links of a document, absolute; the same bytes are read once."""
+    return tuple(_links_of(name, data, url))
+
+
+def _links_of(name: str, data: bytes, url: str) -> Iterator[Link]:
     if name.endswith(".html"):
         page = Page()
         page.feed(data.decode())
+        assert page.whole, "the page has no end"
         yield from (Link(urljoin(url, each.url), each.type) for each in page.links)
         for text in page.data:
             yield from urls_in(json.loads(text))
@@ -151,7 +163,7 @@ class Page(HTMLParser):
         super().__init__()
         self.links: list[Link] = []
         self.data: list[str] = []
-        self._inside = False
+        self._inside = self.whole = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -163,6 +175,7 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = self._inside and tag != "script"
+        self.whole = self.whole or tag == "html"
 
     def handle_data(self, data: str) -> None:
         if self._inside and data.strip():

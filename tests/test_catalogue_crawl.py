@@ -35,7 +35,7 @@ for number in range(rounds):
 
 @pytest.fixture
 def shop(tmp_path: Path) -> tuple[House, Path]:
-    made = edition(tmp_path / "tides", "2024-11-24")
+    made = edition(tmp_path / "tides", "2024-11-24", ("epub",))
     shop = house(tmp_path / "shop")
     for number in range(20):
         shop.copy(made, f"old-{number}", "2024-11-01", title=f"Old {number}", subjects=["Sea", "Old"])
