@@ -11,6 +11,7 @@ import pytest
 from cataloguing import BASE, SETTINGS, House
 from crawl import crawl
 
+from presswork.catalogue import search
 from presswork.catalogue.build import state_folder
 from presswork.catalogue.folder import Folder
 from presswork.problems import PublishError
@@ -301,3 +302,51 @@ def test_the_command_tells_what_it_made(house: House, publish: object) -> None:
     (house.outputs / "tides-2024-06-01.json").write_text("{")
     ran = publish("catalogue", "build", "--catalogue", str(house.root), "--json")  # type: ignore[operator]
     assert (ran.exit_code, ran.json["published"], ran.rules) == (1, True, ["bad-manifest"])
+
+
+def test_a_new_title_changes_the_page_it_stands_on_until_that_is_too_full(tmp_path: Path) -> None:
+    house = House(tmp_path, f"{SETTINGS}per-page = 10\n")
+
+    def publish(*names: str) -> list[int]:
+        for name in names:
+            house.publish(name.lower(), "2024-01-05", title=name)
+        house.build()
+        assert crawl(house.folder, BASE) == []
+        pages = sorted(house.folder.glob("all/**/index.html"), key=lambda path: (len(path.parts), path))
+        return [page.read_bytes().count(b'<li class="row">') for page in pages]
+
+    assert publish(*(f"T{number:02}" for number in range(30))) == [10, 10, 10]
+    before = house.files()
+    assert publish(*(f"T14{letter}" for letter in "abcde")) == [10, 15, 10]  # a page holds half as many more
+    now = house.files()
+    assert [before[name] == now[name] for name in ("all/2/index.html", "all/3/index.html")] == [False, True]
+    assert publish("T14f") == [10, 10, 10, 6]
+    for path in house.outputs.glob("t0?-*"):
+        path.unlink()
+    house.build()
+    house.later(days=3)
+    assert publish() == [10, 10, 6]
+
+
+def test_the_file_of_a_common_word_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "HELD", 3)
+    house = House(tmp_path)
+    for number in range(5):
+        house.publish(f"t{number}", "2024-01-05", title=f"Harbour {number}00{number}")
+    house.build()
+    common, rare = json.loads(house.read("search/har.json")), json.loads(house.read("search/300.json"))
+    assert (common["more"], [each["title"] for each in common["titles"]]) == (
+        True,
+        ["Harbour 0000", "Harbour 1001", "Harbour 2002"],
+    )
+    assert (rare["more"], [each["title"] for each in rare["titles"]]) == (False, ["Harbour 3003"])
+    names = json.loads(house.read("search/names.json"))
+    assert {f"{name}.json" for name in [*names, "names"]} == {path.name for path in house.folder.glob("search/*")}
+
+
+def test_every_page_names_an_icon_that_is_there(house: House) -> None:
+    house.build()
+    for path in house.folder.rglob("index.html"):
+        found = re.search(r'<link rel="icon" type="image/svg\+xml" href="([^"]+)">', path.read_text("utf-8"))
+        assert found, path
+        assert (path.parent / found[1]).resolve().read_bytes().startswith(b"<svg"), path

@@ -107,7 +107,7 @@ def every_kind(made: Shop, edition: Edition = EDITION, cover: str = COVER) -> di
     subject = Listing("subject", edition.subjects[0])
     return {
         "index.html": page_of_front(made, [card, card], counts),
-        "all/index.html": page_of_list(made, ALL, [card], "all/index.html", next="all/2/index.html", letters=letters),
+        "all/index.html": page_of_list(made, ALL, [card], "all/index.html", next="all/2/index.html", letters={"p": 1}),
         addresses.list_page(subject, 3): page_of_list(made, subject, [card], addresses.list_page(subject, 3), number=3),
         "letter/p/index.html": page_of_list(made, Listing("letter", "p"), [card], "letter/p/index.html"),
         "subjects/index.html": page_of_index(made, "subject", subjects, "subjects/index.html"),

@@ -8,7 +8,7 @@ from typing import Any
 from presswork.catalogue import addresses
 from presswork.catalogue.addresses import Listing
 from presswork.catalogue.shop import Shop
-from presswork.catalogue.words import LETTERS, language_name, letter_name, named, spoken
+from presswork.catalogue.words import LETTERS, OTHER, language_name, letter_name, named, spoken
 
 
 def letter_listing(letter: str) -> Listing:
@@ -17,7 +17,7 @@ def letter_listing(letter: str) -> Listing:
 
 
 def alphabet(shop: Shop, letters: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the letters, each with the number of its titles."""
+    """Return the letters, each with the number of its titles; the others only where there are some."""
     return [
         {
             "title": letter_name(each, shop.speech),
@@ -25,6 +25,7 @@ def alphabet(shop: Shop, letters: Mapping[str, int]) -> list[dict[str, Any]]:
             "address": addresses.list_page(letter_listing(each)),
         }
         for each in LETTERS
+        if each != OTHER or letters.get(each)
     ]
 
 
