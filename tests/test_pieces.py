@@ -15,6 +15,7 @@ from presswork.layout.order import Order
 from presswork.layout.pages import lay_out
 from presswork.layout.system import prepare
 from presswork.press.run import Wish, open_project, publish
+from presswork.problems import PublishError
 from presswork.sources import Sources
 
 SETTINGS = """\
@@ -38,6 +39,12 @@ table { page: wide }
 """
 
 SECOND = '@page :nth(2 of chapter) { @bottom-left { content: "the second page of a chapter" } }'
+
+OF_OTHERS = """
+h2 { position: running(section) }
+@page { @bottom-left { content: element(section) } }
+p a[href^="#"]::after { content: " " target-counter(attr(href), page) }
+"""
 
 
 class Shape(NamedTuple):
@@ -116,7 +123,8 @@ def _fonts(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("chapters", "style"), [("recto", STYLE + SECOND), ("page", STYLE + SECOND), ("flow", STYLE), ("recto", "")]
+    ("chapters", "style"),
+    [("recto", STYLE + SECOND), ("page", STYLE + SECOND), ("flow", STYLE), ("recto", ""), ("recto", OF_OTHERS)],
 )
 def test_a_book_of_pieces_is_the_book_in_one(tmp_path: Path, chapters: str, style: str) -> None:
     opened = open_project(make(tmp_path / "project", chapters, 3, style))
@@ -134,3 +142,10 @@ def test_a_book_of_pieces_is_the_book_in_one(tmp_path: Path, chapters: str, styl
     assert pieces.outline == one.outline
     assert pieces.targets == one.targets
     assert differing_pages(made.paths[0], tmp_path / "whole.pdf") == []
+
+
+def test_a_title_that_the_style_hides_is_told_where_it_is_linked_to(tmp_path: Path) -> None:
+    opened = open_project(make(tmp_path, "page", 2, "h1 { display: none }"))
+    with pytest.raises(PublishError) as stopped:
+        publish(opened, edition(opened.publication, Asked()), Wish(("pdf",), tmp_path / "output"), lambda _: None)
+    assert {each.rule for each in stopped.value.problems} == {"dead-link"}

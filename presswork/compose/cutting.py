@@ -16,10 +16,15 @@ class Cut:
     head: str
     parts: tuple[tuple[str, str], ...]
     foot: str
+    whole: bool = False  # whether its one part is laid out with running heads and folios
 
     def alone(self, words: str) -> str:
         """Return a document with the edition's head that holds `words` alone."""
         return f"{self.head}{words}{self.foot}"
+
+    def together(self) -> Cut:
+        """Return the same document in one part, for a style that asks for what no part can tell."""
+        return Cut(self.head, (("book", "".join(words for _, words in self.parts)),), self.foot, whole=True)
 
 
 def cut(html: str) -> Cut:

@@ -85,7 +85,7 @@ def _looked_at(laid: Laid, order: Order) -> list[Problem]:
 
 def _piece(laid: Laid, order: Order) -> Piece:
     """Return the piece, written as a PDF."""
-    body, document = order.kind == "body", laid.document
+    body, document = order.kind in ("body", "book"), laid.document
     anchors = anchors_of(laid)
     calls = tuple(dict.fromkeys(foreign_links(laid, anchors))) if body else ()
     marks, pages, numbers = marks_of(laid), pages_of(laid), number_boxes(laid) if body else {}

@@ -11,10 +11,15 @@ GLYPH = re.compile(rb"(?<=<)(?:[0-9a-f]{4})+(?=>)")
 
 
 def fill(pdf: bytes, labels: Mapping[str, str]) -> bytes:
-    """Return a piece with the pages of its targets written in. Raises ValueError where a number does not fit."""
+    """Return a piece with the pages of its targets written in; a target on no page, which is told, keeps its zeros.
+
+    Raises ValueError where a number does not fit.
+    """
     out = bytearray(pdf)
     for mark in MARK.finditer(pdf):
-        label = labels[bytes.fromhex(mark[1].decode()).decode()]
+        label = labels.get(bytes.fromhex(mark[1].decode()).decode())
+        if label is None:
+            continue
         shown = SHOWN.search(pdf, mark.end())
         if shown is None:
             raise ValueError("a page number has no place")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from presswork.compose.cutting import cut
 from presswork.compose.documents import print_document
 from presswork.layout.order import Order
 from presswork.model.job import Job
@@ -69,18 +68,22 @@ def slow_layouts(bench: Bench, places: Places) -> tuple[Problem, ...]:
 
     composed = bench.composed(PRINT, lambda _: places.anchors)
     document = print_document(bench.edition, (), Numbers((), (), (), {}), None, bench.sources, {})
-    return tuple(slow(composed, printing.sheets(cut(document), bench.sources)))
+    return tuple(slow(composed, printing.sheets(printing.parted(document, bench.sources), bench.sources)))
 
 
 def warming(edition: Edition, sources: Sources) -> LayoutTask:
     """Return a task that has the engine and the edition's style loaded, before there is anything to lay out."""
     nothing = print_document(edition, (), Numbers((), (), (), {}), None, sources, {})
-    return LayoutTask(cut(nothing).alone(""), Order("", project=str(sources.project)), sources)
+    return LayoutTask(printing.parted(nothing, sources).alone(""), Order("", project=str(sources.project)), sources)
 
 
 def _sampled(bench: Bench, document: str, guess: Guess) -> Guess | None:
     """Return a better guess for a long book: the longest chapters are laid out first, and tell what a page holds."""
-    tasks = [each for each in printing.tasks(cut(document), guess, bench.sources) if each.name.startswith("chapter ")]
+    tasks = [
+        each
+        for each in printing.tasks(printing.parted(document, bench.sources), guess, bench.sources)
+        if each.name.startswith("chapter ")
+    ]
     longest = sorted(tasks, key=lambda each: -each.weight)[:SAMPLES]
     if len(tasks) < MANY or sum(each.weight for each in tasks) < LONG:
         return None
@@ -100,7 +103,8 @@ def whole(bench: Bench, shown: Shown) -> str:
 
 def _finished(bench: Bench, settled: Settled) -> tuple[Job, tuple[Problem, ...]]:
     """Add what is laid out when all pages have their numbers: blank pages, running heads, folios; and fonts."""
-    sources, leaves, document = bench.sources, settled.bound.leaves, cut(settled.html)
+    sources, leaves = bench.sources, settled.bound.leaves
+    document = printing.parted(settled.html, sources)
     tasks = [
         *printing.blanks(leaves, document, sources),
         *printing.furniture(settled.bound.places, document, sources),

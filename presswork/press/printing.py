@@ -17,6 +17,9 @@ from presswork.problems import Problem, problem
 from presswork.sources import Sources
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+PAGE_RULE = re.compile(r"@page\b[^{}]*\{(?:[^{}]|\{[^{}]*\})*\}", re.IGNORECASE)
+OF_OTHERS = re.compile(r"\b(?:element|target-counters?|target-text)\(", re.IGNORECASE)  # what stands elsewhere
+OF_PAGES = re.compile(r"\bcounters?\(\s*pages?\b", re.IGNORECASE)  # in the text, where a piece begins with page 1
 ROUNDS = 6  # one is usual; one more where a number has more figures than was thought
 Laid = tuple[Piece, tuple[Problem, ...]]
 LayOut = Callable[[Sequence[LayoutTask]], list[Laid]]
@@ -35,10 +38,11 @@ class Guess:
     anchors: Mapping[str, str] = field(default_factory=dict)
     sides: Mapping[str, str] = field(default_factory=dict)
     fixed: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # of the pieces; a chapter that is none stands in another
 
     def shown(self, piece: str) -> Mapping[str, str]:
         """Return the page numbers that a piece is composed with: as many zeros, but where it must have them itself."""
-        if piece in self.fixed:
+        if piece in self.fixed or (self.fixed and piece not in self.names):
             return self.anchors
         return {anchor: "0" * len(label) for anchor, label in self.anchors.items()}
 
@@ -58,7 +62,7 @@ def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, g
     """Lay out pieces until each stands on the side it was laid out for, with room for the numbers that it prints."""
     for left in reversed(range(ROUNDS)):
         html = compose(guess)
-        laid = lay_out(tasks(cut(html), guess, sources))
+        laid = lay_out(tasks(parted(html, sources), guess, sources))
         pieces = [piece for piece, _ in laid]
         bound = bind(pieces)
         now = _next(guess, pieces, bound)
@@ -81,13 +85,21 @@ def _numbered(laid: Sequence[Laid], bound: Bound) -> list[Problem]:
     ]
 
 
+def parted(html: str, sources: Sources) -> Cut:
+    """Return a printed edition in its pieces; in one, where its style asks for what a piece alone cannot tell."""
+    document = cut(html)
+    told = (COMMENT.sub("", sheet) for sheet in sheets(document, sources).values())
+    of_all = any(OF_OTHERS.search(sheet) or OF_PAGES.search(PAGE_RULE.sub("", sheet)) for sheet in told)
+    return document.together() if of_all else document
+
+
 def tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
     """Return a task for every part of a document."""
-    project = str(sources.project)
+    project, kind = str(sources.project), "book" if document.whole else "body"
     return [
         LayoutTask(
             document.alone(words),
-            Order(name, "body", guess.sides.get(name, ""), first=not index, project=project),
+            Order(name, kind, guess.sides.get(name, ""), first=not index, project=project),
             sources,
         )
         for index, (name, words) in enumerate(document.parts)
@@ -97,7 +109,8 @@ def tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
 def _next(guess: Guess, pieces: Sequence[Piece], bound: Bound) -> Guess:
     """Return what the pages say now."""
     unwritten = {piece.name for piece in pieces for each in piece.printed if each.words}
-    return Guess(bound.places.anchors, {**guess.sides, **bound.turned}, guess.fixed | unwritten)
+    names = frozenset(piece.name for piece in pieces)
+    return Guess(bound.places.anchors, {**guess.sides, **bound.turned}, guess.fixed | unwritten, names)
 
 
 def _moves(pieces: Sequence[Piece], bound: Bound) -> bool:
@@ -144,7 +157,9 @@ def with_blanks(leaves: Sequence[Leaf], count: int) -> tuple[Leaf, ...]:
 
 
 def furniture(places: Places, document: Cut, sources: Sources) -> list[LayoutTask]:
-    """Return the tasks of the layer of running heads and folios."""
+    """Return the tasks of the layer of running heads and folios, if the pages are laid out without them."""
+    if document.whole:
+        return []
     chunk = len(places.pages) if _counts_all(document, sources) else CHUNK
     return [
         LayoutTask(document.alone(body), replace(order, project=str(sources.project)), sources)
@@ -164,7 +179,9 @@ def sheets(document: Cut, sources: Sources) -> dict[str, str]:
 
 
 def with_heads(places: Places, layer: Sequence[Piece]) -> Places:
-    """Return the places with the running head of every page."""
+    """Return the places with the running head of every page; without a layer they have it."""
+    if not layer:
+        return places
     heads = [page.head for piece in layer for page in piece.pages]
     pages = tuple(replace(page, head=head) for page, head in zip(places.pages, heads, strict=True))
     return Places(places.anchors, pages)
