@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -39,14 +40,13 @@ def serve(path: Path, host: str, port: int) -> None:
     folder, base = _built(path)
     serve_run.check_built(folder)
     with serve_run.listen(host, port) as listening:
-        url = serve_run.url_of(listening)
-        click.echo(url)
-        _tell(url, base, folder, serve_run.is_loopback(host))
         signal.signal(signal.SIGTERM, _stop)
-        try:
+        with suppress(KeyboardInterrupt):  # however the end comes, also before the first answer
+            url = serve_run.url_of(listening)
+            click.echo(url)
+            _tell(url, base, folder, serve_run.is_loopback(host))
             serve_run.server(folder, time, urlsplit(base).path).run(sockets=[listening])
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+        click.echo("Stopped.", err=True)
 
 
 def _built(path: Path) -> tuple[Path, str]:
