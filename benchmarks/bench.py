@@ -37,12 +37,13 @@ def main(words: list[str]) -> int:
     found: list[Row] = []
     for part in asked.parts or PARTS:
         print(f"\n## {part}", flush=True)
+        rows: list[Row] = []
         for row in PARTS[part](desk):
             print(show(row), flush=True)
-            found.append(row)
-    if asked.write:
-        now = datetime.now(UTC)
-        print(*write(found, machine, now, asked.quick), sep="\n")
+            rows.append(row)
+        if asked.write:
+            print(*write(part, rows, machine, datetime.now(UTC), asked.quick), sep="\n")
+        found += rows
     missed = [row for row in found if row.met is False]
     print(f"\n{len(found)} rows, {sum(row.met is True for row in found)} targets met, {len(missed)} missed")
     return int(bool(missed) and not asked.quick)

@@ -77,30 +77,27 @@ def lines(path: str) -> list[str]:
         return []
 
 
-def write(rows: Sequence[Row], machine: Mapping[str, str], now: datetime, quick: bool) -> list[Path]:
-    """Write the table as Markdown and JSON; return the paths."""
+def write(part: str, rows: Sequence[Row], machine: Mapping[str, str], now: datetime, quick: bool) -> list[Path]:
+    """Put a part's rows into the day's table, Markdown and JSON, beside what other parts left; return the paths."""
     RESULTS.mkdir(exist_ok=True)
     name = f"{now:%Y-%m-%d}{'-quick' if quick else ''}"
-    value = {"at": now.isoformat(timespec="seconds"), "machine": dict(machine), "rows": [asdict(row) for row in rows]}
     table, data = RESULTS / f"{name}.md", RESULTS / f"{name}.json"
-    data.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    table.write_text(page(rows, machine, name), "utf-8")
+    parts: dict[str, Any] = json.loads(data.read_text("utf-8")) if data.is_file() else {}
+    at = now.isoformat(timespec="minutes")
+    parts[part] = {"at": at, "machine": dict(machine), "rows": [asdict(row) for row in rows]}
+    data.write_text(json.dumps(parts, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    table.write_text(page(parts, name), "utf-8")
     return [table, data]
 
 
-def page(rows: Sequence[Row], machine: Mapping[str, str], name: str) -> str:
-    """Return the table as Markdown."""
-    parts = list(dict.fromkeys(row.part for row in rows))
-    text = [f"# The bench, {name}", "", *(f"- {key}: {value}" for key, value in machine.items())]
-    for part in parts:
-        text += [
-            "",
-            f"## {part}",
-            "",
-            "| book | what | measured | ratio | target | |",
-            "| --- | --- | --- | ---: | ---: | --- |",
-        ]
-        text += [cells(row) for row in rows if row.part == part]
+def page(parts: Mapping[str, Any], name: str) -> str:
+    """Return the table as Markdown; the facts of the machine stand with each part, which may have its own hour."""
+    text = [f"# The bench, {name}"]
+    for part, found in parts.items():
+        facts = "; ".join(f"{key}: {value}" for key, value in found["machine"].items())
+        head = ["| book | what | measured | ratio | target | |", "| --- | --- | --- | ---: | ---: | --- |"]
+        text += ["", f"## {part}", "", f"{found['at']}; {facts}", "", *head]
+        text += [cells(Row(**row)) for row in found["rows"]]
     return "\n".join(text) + "\n"
 
 
