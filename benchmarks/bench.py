@@ -2,8 +2,9 @@
 
     python -m benchmarks.bench [PART...] [--quick] [--runs N] [--folder FOLDER] [--write]
 
-Parts: cold, edits, growth, report, equal, peers; all of them where none is named. `--quick` uses small books, to see
-that everything works; its figures are no result. `--write` keeps the table in benchmarks/results.
+Parts: cold, edits, growth, report, equal, others, peers; all of them where none is named. `--quick` uses small books,
+to see that everything works; its figures are no result. `--write` keeps each part's rows in the day's table in
+benchmarks/results.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[Desk], Iterator[Row]]] = {
     "growth": growth.rows,
     "report": report.rows,
     "equal": equal.rows,
+    "others": equal.others_rows,
     "peers": peers.rows,
 }
 

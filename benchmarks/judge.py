@@ -16,7 +16,9 @@ from typing import Protocol
 from benchmarks.books.model import CALL, NOTE, REFERENCE, TARGET
 
 WORDS = re.compile(rf"({CALL}|{NOTE}|{REFERENCE}|{TARGET})(\d+)z")
-PRINTED = re.compile(rf"{REFERENCE}(\d+)z[^\dk]{{1,16}}(\d+)")  # k: no other word of ours between
+# what is printed behind a reference's word, with no other word of ours between: "(p. 12)" or, near it, a number;
+# where a page ends within a reference, its folio and head may stand before the first
+PRINTED = re.compile(rf"{REFERENCE}(\d+)z(?:(?:(?!k[a-z]\d).){{1,90}}?\(p\. ?(\d+)\)|[^\dk]{{1,16}}(\d+))")
 
 
 class Marked(Protocol):
@@ -103,6 +105,6 @@ def wrong_pages(
 ) -> tuple[tuple[int, ...], int]:
     """Return the references whose printed number is not the page of their target, and how many print one."""
     whole = " ".join(pages)  # a reference may break over two pages
-    said = {int(number): int(page) for number, page in PRINTED.findall(whole)}
+    said = {int(number): int(page or near) for number, page, near in PRINTED.findall(whole)}
     wrong = [each for each, target in references.items() if each in said and said[each] not in targets.get(target, ())]
     return tuple(wrong), len(said)

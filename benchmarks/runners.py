@@ -81,7 +81,7 @@ class Desk:
         kept = project.with_name(f"{project.name}-html")
         if not (kept / "print-counted.html").is_file() or newest(project) > (kept / "print.html").stat().st_mtime:
             shutil.rmtree(kept, ignore_errors=True)
-            self.publish(project, "--keep-html", str(kept), cold=False, cache="-html")
+            self.publish(project, "--draft", "--keep-html", str(kept), cold=False, cache="-html")
         return kept
 
     def plain(self, project: Path, name: str = "print-counted") -> tuple[Cost, Path]:

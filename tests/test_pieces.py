@@ -29,7 +29,7 @@ page = "A5"
 chapters = "{chapters}"
 """
 LINE = "The press sets every line of this book{}, and what stands below it is on the page that calls for it. "
-WORDS = LINE + LINE.format("") * 8
+WORDS = LINE + LINE.format("") * 4
 STYLE = """
 @page { @bottom-center { content: string(section, first) "/" string(section, start) "/" string(section, last) } }
 @page :first { @bottom-left { content: "the first page of all" } }
@@ -61,7 +61,7 @@ def chapter(number: int, others: str) -> str:
     text = "\n\n".join(WORDS.format(f"[^{each}]") for each in range(6))
     table = "| Year | What |\n|---|---|\n" + "".join(f"| {year} | {number} |\n" for year in range(1990, 1996))
     head, section = f"# Chapter {number} {{#ch{number}}}", f"## Section {number}"
-    return "\n\n".join([head, text, section, others, table, LINE.format("") * 20, notes])
+    return "\n\n".join([head, text, section, others, table, LINE.format("") * 10, notes])
 
 
 def make(folder: Path, chapters: str, count: int, style: str) -> Path:

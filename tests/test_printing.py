@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
+
 from presswork.compose.cutting import cut
 from presswork.layout.places import BLANK, bind, dead_links
 from presswork.model.pages import Called, Leaf, Page, Piece, Printed, Sort, Use, folio
 from presswork.press.printing import ROUNDS, Guess, Laid, blanks, fonts, settle, with_blanks
-from presswork.press.steps import LayoutTask
+from presswork.press.steps import LayoutTask, layout_step
 from presswork.problems import problem
 from presswork.sources import Sources
 
@@ -156,3 +158,16 @@ def test_a_font_is_made_once_with_the_glyphs_of_all_pieces() -> None:
         ("k", (1, 3, 5)),
         ("m", (2,)),
     ]
+
+
+def test_the_body_of_a_report_is_laid_out_once(project, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "presswork.press.formats.layout_step", lambda task: asked.append(task.name) or layout_step(task)
+    )
+    text = "\n\n".join(
+        f"## Part {part} {{#part-{part}}}\n\n" + "Words of a line, and more. " * 120 for part in range(12)
+    )
+    references = " ".join(f"[see](#part-{part}){{.with-page}}" for part in (1, 10))
+    assert project({"manuscript/one.md": f"# One\n\n{references}\n\n{text}\n"}).publish("pdf").exit_code == 0
+    assert asked.count("chapter one") == 1

@@ -53,3 +53,12 @@ def test_the_dark_has_a_value_for_every_colour_of_the_light() -> None:
     assert light is not None
     colours = set(re.findall(r"(--[\w-]+): #", light[1]))
     assert colours == set(re.findall(r"(--[\w-]+): #", words(STYLES / "tokens-dark.css")))
+
+
+def test_a_style_that_changes_between_two_runs_of_one_process_is_read_again(project) -> None:
+    made = project({"manuscript/one.md": "# One\n\nText.\n", "styles/extra-print.css": "p { color: #c00 }\n"})
+    first, same = (made.publish("pdf", "--json").json["files"][0]["sha256"] for _ in range(2))
+    made.write({"styles/extra-print.css": "p { color: #00c }\n"})
+    changed = made.publish("pdf", "--json").json["files"][0]["sha256"]
+    made.write({"styles/extra-print.css": "p { color: #c00 }\n"})
+    assert first == same == made.publish("pdf", "--json").json["files"][0]["sha256"] != changed

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -53,7 +58,8 @@ class Door(Lazy):
     def invoke(self, context: click.Context) -> Any:
         """Run; a fault of presswork itself is a problem like any other, its traceback kept in a file."""
         try:
-            return super().invoke(context)
+            with ending_in_order():
+                return super().invoke(context)
         except PublishError as stopped:
             self._tell(context, stopped)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
@@ -68,6 +74,23 @@ class Door(Lazy):
 
         undone = context.meta.get(UNDONE, "Not published")
         show_stopped(stopped, as_json=context.meta[AS_JSON], undone=undone)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Have a run that is told to end (SIGTERM) stop as at Ctrl-C: half-made files go, workers end."""
+    if current_thread() is not main_thread():  # only the first thread may say what a signal does
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _stop(_: int, __: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def version_option() -> click.Option:

@@ -7,9 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -35,7 +45,9 @@ class Templates:
     """The templates of a style, each read and compiled once: for those who render the same ones many times."""
 
     def __init__(self, sources: Reader) -> None:
-        self._environment = _Sandbox(loader=_Loader(sources), autoescape=True, undefined=StrictUndefined)
+        self._environment = _Sandbox(
+            loader=_Loader(sources), autoescape=True, undefined=StrictUndefined, bytecode_cache=_COMPILED
+        )
         self._environment.filters |= {"long_date": _long_date, "trusted": trusted}
         self._environment.globals["trusted"] = trusted
 
@@ -72,6 +84,25 @@ class _Loader(BaseLoader):
                 template, f"{template} is not below {FOLDER}, or more than {MOST} files are included"
             )
         return self.sources.read(template).decode("utf-8-sig", "replace"), template, None
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled, by name and text: an edition renders some of them several times."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same text, if it was."""
+        bucket.code = self.known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember what was compiled."""
+        if bucket.code is not None:
+            self.known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 def _long_date(day: date, code: str) -> str:

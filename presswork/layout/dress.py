@@ -63,13 +63,15 @@ _DRESSES: dict[tuple[str, tuple[str, ...]], Dress] = {}
 def dressed(sources: Reader, root: Any, known: str = "") -> Dress:
     """Return the style that a document's head names, and take it out of the head.
 
-    `known` names the project: a dress that was made for it before, by `warm`, is taken without looking at its files.
+    `known` names the project: a dress that was made for it before is taken without looking at its files, one that was
+    made for another project where it is of the same bytes.
     """
     names = tuple(_taken(root))
     key = (known, names)
     if known and key in _DRESSES:
         return _DRESSES[key]
-    dress = _made(sources, names)
+    same = (each for (_, its), each in _DRESSES.items() if its == names and not each.told and each.is_of(sources))
+    dress = next(same, None) or _made(sources, names)
     if known:
         _DRESSES[key] = dress
     return dress

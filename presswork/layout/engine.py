@@ -14,7 +14,7 @@ with warnings.catch_warnings():  # that there is no font yet is intended: see pr
 
 from presswork.layout.audit import audit, wrong_pages
 from presswork.layout.context import render
-from presswork.layout.dress import Dress, dressed, forget_changed
+from presswork.layout.dress import Dress, dressed
 from presswork.layout.fetching import BASE, Fetcher
 from presswork.layout.fonts import undeclared
 from presswork.layout.laid import Laid
@@ -59,8 +59,7 @@ def lay_out_document(html: str, sources: Reader, order: Order) -> tuple[Piece, t
 
 
 def ready(html: str, sources: Reader, project: str) -> Dress:
-    """Return the style that a document names, read again where one of its files has changed."""
-    forget_changed(sources, project)
+    """Return the style that a document names."""
     with listening():
         return dressed(sources, HTML(string=html, base_url=BASE).etree_element, project)
 

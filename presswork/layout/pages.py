@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 
 from presswork.layout.order import Order
@@ -27,7 +28,16 @@ def warm_up(html: str, sources: Reader, project: str) -> None:
     """Load the engine, and read the style that a document names, if it was not or has changed since."""
     from presswork.layout.engine import ready
 
+    forget_changed(sources, project)
     ready(html, sources, project)
+
+
+def forget_changed(sources: Reader, project: str) -> None:
+    """Forget the styles of a project that have changed since this process has read them, if it has read any."""
+    if "presswork.layout.dress" in sys.modules:
+        from presswork.layout.dress import forget_changed
+
+        forget_changed(sources, project)
 
 
 def program(key: str, glyphs: Collection[int], html: str, sources: Reader, project: str) -> bytes:

@@ -47,6 +47,12 @@ def bind(pieces: Sequence[Piece]) -> Bound:
     return Bound(tuple(leaves), Places(anchors, labelled), turned)
 
 
+def side_after(pieces: Sequence[Piece]) -> str:
+    """Return the side of the page after pieces: `left` or `right`."""
+    bound = bind(pieces)
+    return SIDES[1 - SIDES.index(bound.places.pages[-1].sort.side)]
+
+
 def paginate(pieces: Sequence[Piece]) -> Places:
     """Number the pages of all pieces, one after the other."""
     return bind(pieces).places

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presswork.compose.documents import print_document
 from presswork.layout.order import Order
+from presswork.layout.places import side_after
 from presswork.model.job import Job
 from presswork.model.media import PRINT
 from presswork.model.numbers import Numbers
@@ -50,7 +52,7 @@ def print_job(bench: Bench) -> Bound:
     if made := bench.keeper.get("bound", *_made_from(bench, document)):
         pdf, places, found = made
         return Bound(Job(edition, numbers, (), sources, places=places, bound=pdf), found)
-    if bench.cache.get(key) is None and (better := _sampled(bench, document, guess)) is not None:
+    if bench.cache.get(key) is None and (better := _tried(bench, document, guess)) != guess:
         guess, document = better, whole(bench, better.shown)
 
     def compose(now: Guess) -> str:
@@ -77,21 +79,32 @@ def warming(edition: Edition, sources: Sources) -> LayoutTask:
     return LayoutTask(printing.parted(nothing, sources).alone(""), Order("", project=str(sources.project)), sources)
 
 
-def _sampled(bench: Bench, document: str, guess: Guess) -> Guess | None:
-    """Return a better guess for a long book: the longest chapters are laid out first, and tell what a page holds."""
-    tasks = [
-        each
-        for each in printing.tasks(printing.parted(document, bench.sources), guess, bench.sources)
-        if each.name.startswith("chapter ")
-    ]
-    longest = sorted(tasks, key=lambda each: -each.weight)[:SAMPLES]
-    if len(tasks) < MANY or sum(each.weight for each in tasks) < LONG:
-        return None
-    laid = bench.laid_out(longest)
-    names = {task.name for task in longest}
-    signs = sum(length(each) for each in bench.book.chapters if f"chapter {each.key}" in names)
-    a_page = signs / sum(len(piece.pages) for piece, _ in laid)
-    return estimate(bench.edition.publication, bench.book.chapters, bench.book.numbers, a_page)
+def _tried(bench: Bench, document: str, guess: Guess) -> Guess:
+    """Return a better guess, from a few pieces that are laid out before the others.
+
+    In a report, those before the first chapter: their number tells the side on which it begins. In a long book, the
+    longest chapters: they tell what a page holds.
+    """
+    publication = bench.edition.publication
+    tasks = printing.tasks(printing.parted(document, bench.sources), guess, bench.sources)
+    first = next((index for index, each in enumerate(tasks) if each.name.startswith("chapter ")), 0)
+    front = tasks[:first] if publication.layout == "report" and publication.flow != "recto" else []
+    laid = bench.laid_out([*front, *_longest(tasks[first:])])
+    sides = {tasks[first].name: side_after([piece for piece, _ in laid[: len(front)]])} if front else {}
+    if len(laid) == len(front):
+        return replace(guess, sides=sides)
+    pieces = {piece.name: len(piece.pages) for piece, _ in laid[len(front) :]}
+    signs = sum(length(each) for each in bench.book.chapters if f"chapter {each.key}" in pieces)
+    better = estimate(publication, bench.book.chapters, bench.book.numbers, signs / sum(pieces.values()))
+    return replace(better, sides=sides)
+
+
+def _longest(tasks: Sequence[LayoutTask]) -> list[LayoutTask]:
+    """Return the longest chapters of a book that is so long that trying them is worth it."""
+    found = [each for each in tasks if each.name.startswith("chapter ")]
+    if len(found) < MANY or sum(each.weight for each in found) < LONG:
+        return []
+    return sorted(found, key=lambda each: -each.weight)[:SAMPLES]
 
 
 def whole(bench: Bench, shown: Shown) -> str:

@@ -11,7 +11,9 @@ from presswork.model.numbers import Numbers
 from presswork.model.publication import Publication
 from presswork.press.printing import Guess
 
-A_PAGE = {"A4": 3400, "A5": 1650, "6x9in": 2000}  # characters of a chapter's XHTML, in the house style
+A_PAGE = {"A4": 3400, "A5": 1650, "6x9in": 2000}  # characters of a chapter's XHTML, in the house style's book
+A_PAGE_OF_REPORT = 2950  # A4 with its wide outer margin
+OPENING, FIGURE = 400, 900  # characters whose place a chapter's title and a picture take
 A_PAGE_OF_CONTENTS = 24  # lines
 FRONT = {"book": 4, "report": 2}  # pages before the contents
 
@@ -20,7 +22,7 @@ def estimate(
     publication: Publication, chapters: tuple[Chapter, ...], numbers: Numbers, a_page: float | None = None
 ) -> Guess:
     """Return a guess of the page of every id; `a_page` is how many characters a page has, where that is known."""
-    a_page = a_page or A_PAGE.get(publication.print.page, A_PAGE["A5"])
+    a_page = a_page or _a_page(publication)
     anchors: dict[str, str] = {}
     before = float(_front(publication, numbers))
     for chapter in chapters:
@@ -32,8 +34,15 @@ def estimate(
 
 
 def length(chapter: Chapter) -> int:
-    """Return how many characters of XHTML a chapter has, its notes included."""
-    return len(chapter.body) + sum(len(note.html) for note in chapter.notes)
+    """Return how many characters of XHTML a chapter has, its notes included, and what takes the place of some."""
+    shown = OPENING + FIGURE * chapter.body.count("<figure")
+    return len(chapter.body) + sum(len(note.html) for note in chapter.notes) + shown
+
+
+def _a_page(publication: Publication) -> int:
+    if publication.layout == "report" and publication.print.page == "A4":
+        return A_PAGE_OF_REPORT
+    return A_PAGE.get(publication.print.page, A_PAGE["A5"])
 
 
 def _front(publication: Publication, numbers: Numbers) -> int:

@@ -8,6 +8,7 @@ import pickle
 import signal
 import sys
 import traceback
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import parent_process
@@ -35,6 +36,16 @@ def answer(step: Callable[[Any], Any], task: Any) -> Answer:
         return Answer(None, tuple(stopped.problems))
 
 
+def packed(task: Any) -> bytes:
+    """Return a task as few bytes: the foreman holds all of a book's, and every worker begins as a copy of it."""
+    return zlib.compress(pickle.dumps(task, protocol=5), 1)
+
+
+def unpacked(data: bytes) -> Any:
+    """Return the task that was `packed`."""
+    return pickle.loads(zlib.decompress(data))  # noqa: S301 - from our own process
+
+
 def framed(index: int, value: Answer) -> bytes:
     """Return the answer to task number `index` as bytes for a channel; `unframed` reads it."""
     return index.to_bytes(INDEX) + pickle.dumps(value, protocol=5)
@@ -55,17 +66,22 @@ def serve(channel: Connection) -> None:
             what, step, tasks, groups, jobs = channel.recv()
             if what == "warm":
                 with suppress(Exception):  # the workers meet it again, and tell
-                    step(tasks[0])
+                    step(unpacked(tasks[0]))
             else:
                 gc.freeze()
                 _Shift(channel, step, tasks, groups, jobs).work_off()
 
 
 class _Shift:
-    """The tasks of one map, while they are worked off."""
+    """The tasks of one map, packed, while they are worked off."""
 
     def __init__(
-        self, channel: Connection, step: Callable[[Any], Any], tasks: Sequence[Any], groups: list[list[int]], jobs: int
+        self,
+        channel: Connection,
+        step: Callable[[Any], Any],
+        tasks: Sequence[bytes],
+        groups: list[list[int]],
+        jobs: int,
     ) -> None:
         self.channel, self.step, self.tasks, self.jobs = channel, step, tasks, jobs
         self.waiting = list(reversed(groups))
@@ -98,7 +114,7 @@ class _Shift:
         status = 1
         try:
             for index in group:
-                theirs.send_bytes(framed(index, _safely(self.step, self.tasks[index])))
+                theirs.send_bytes(framed(index, _safely(self.step, unpacked(self.tasks[index]))))
             status = 0
         finally:
             theirs.close()
@@ -113,7 +129,7 @@ class _Shift:
             worker.close()
             _, status = os.waitpid(pid, 0)
             for index in group:  # those that it left without an answer
-                self.channel.send_bytes(framed(index, _lost(self.tasks[index], status)))
+                self.channel.send_bytes(framed(index, _lost(unpacked(self.tasks[index]), status)))
             return
         group.remove(int.from_bytes(data[:INDEX]))
         self.channel.send_bytes(data)

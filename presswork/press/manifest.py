@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,13 +24,15 @@ PACKAGES = (
 
 def versions() -> dict[str, str]:
     """Return the versions of all that decides the bytes of an output."""
-    found = {"python": python_version(), "zlib": ZLIB_RUNTIME_VERSION}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {"python": python_version(), "zlib": ZLIB_RUNTIME_VERSION, **{name: _version(name) for name in PACKAGES}}
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def made_with() -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from presswork.layout.pages import forget_changed
 from presswork.model.chapter import Chapter
 from presswork.model.numbers import Numbers
 from presswork.model.publication import Edition, Publication
@@ -81,6 +82,7 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     """Make the wished formats of an edition. Raises PublishError, with every file of the last good run untouched."""
     all_versions = versions()
     cache = Cache(wish.cache, repr(sorted(all_versions.items())), wish.cache_limit)
+    forget_changed(opened.sources, str(opened.sources.project))
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
     with workers(wish.jobs) as crew:

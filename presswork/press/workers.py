@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-from presswork.press.foreman import FORKS, Answer, answer, serve, unframed
+from presswork.press.foreman import FORKS, Answer, answer, packed, serve, unframed
 from presswork.problems import Problem, PublishError, problem
 
 WORTH_IT = 100_000  # characters of text; below, starting a process costs more than it saves
@@ -56,7 +56,7 @@ class Workers:
     def warm_up(self, warm: Step, task: Any) -> None:
         """Have that process get ready, if it was started: `warm` of `task` is called in it."""
         if self._channel is not None:
-            self._channel.send(("warm", warm, [task], [], 0))
+            self._channel.send(("warm", warm, [packed(task)], [], 0))
 
     def close(self) -> None:
         """End all processes."""
@@ -69,7 +69,15 @@ class Workers:
     def _asked(self, step: Step, tasks: Sequence[Any]) -> Iterator[tuple[int, Answer]]:
         channel = self._server()
         try:
-            channel.send(("map", step, tasks, groups([weight(each) for each in tasks], TOGETHER), self.jobs))
+            channel.send(
+                (
+                    "map",
+                    step,
+                    [packed(each) for each in tasks],
+                    groups([weight(each) for each in tasks], TOGETHER),
+                    self.jobs,
+                )
+            )
             for _ in tasks:
                 yield unframed(channel.recv_bytes())
         except (EOFError, OSError) as fault:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import click
@@ -40,7 +37,6 @@ def serve(path: Path, host: str, port: int) -> None:
     folder, base = _built(path)
     serve_run.check_built(folder)
     with serve_run.listen(host, port) as listening:
-        signal.signal(signal.SIGTERM, _stop)
         with suppress(KeyboardInterrupt):  # however the end comes, also before the first answer
             url = serve_run.url_of(listening)
             click.echo(url)
@@ -70,7 +66,3 @@ def _tell(url: str, base: str, folder: Path, alone: bool) -> None:
         click.echo(style_of("warning: ", "yellow", bold=True) + words, err=True)
     if base and urlsplit(base).netloc != urlsplit(url).netloc:
         click.echo(f"The feeds' links lead to {printable(base)}, which base-url in catalogue.toml sets.", err=True)
-
-
-def _stop(_: int, __: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

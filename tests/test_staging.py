@@ -1,0 +1,89 @@
+"""What is made stands in a folder beside the outputs until it is whole; no run leaves such a folder for ever."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conftest import SETTINGS
+
+from presswork.press.staging import PREFIX, staging
+
+ROOT = Path(__file__).parents[1]
+LONG_AGO = (1, 1)  # seconds
+
+
+def left_behind(output: Path) -> Path:
+    """Leave a folder as a run does that was killed long ago."""
+    folder = output / f"{PREFIX}killed"
+    folder.mkdir(parents=True)
+    (folder / "half.pdf").write_bytes(b"%PDF")
+    os.utime(folder, LONG_AGO)
+    return folder
+
+
+def test_what_a_killed_run_has_left_is_gone_with_the_next(tmp_path: Path) -> None:
+    left = left_behind(tmp_path / "output")
+    with staging(tmp_path / "output"):
+        assert not left.exists()
+
+
+def test_what_a_run_at_work_is_making_stays(tmp_path: Path) -> None:
+    with staging(tmp_path / "output") as first:
+        os.utime(first, LONG_AGO)
+        with staging(tmp_path / "output") as second:
+            assert first.is_dir()
+            assert second.is_dir()
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_nothing_else_is_removed(tmp_path: Path) -> None:
+    kept = tmp_path / "output" / "making-of.pdf"
+    kept.parent.mkdir()
+    kept.write_bytes(b"ours")
+    (tmp_path / "output" / f"{PREFIX}link").symlink_to(kept)
+    with staging(tmp_path / "output"):
+        pass
+    assert kept.read_bytes() == b"ours"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_leaves_no_folder_and_no_process(how: signal.Signals, tmp_path: Path) -> None:
+    manuscript = tmp_path / "manuscript"
+    manuscript.mkdir()
+    (manuscript / "publication.toml").write_text(SETTINGS)
+    for number in range(8):
+        (manuscript / f"{number}.md").write_text(f"# Chapter {number}\n\n" + "Words and words of a line. " * 2000)
+    words = [sys.executable, str(ROOT / "publish.py"), "--project", str(tmp_path), "pdf", "--jobs", "2"]
+    heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a suite in the background does not
+    run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeding)
+    assert run.stderr is not None
+    with run:
+        assert any("laying out" in line for line in run.stderr)
+        os.kill(run.pid, how)
+        run.communicate(timeout=20)
+    assert run.returncode not in (0, None)
+    assert [path for path in (tmp_path / "output").iterdir() if path.name.startswith(PREFIX)] == []
+    until = time.monotonic() + 10
+    while living(run.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert living(run.pid) == []
+
+
+def living(group: int) -> list[str]:
+    """Return the processes of a group that are at work."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(its_group) == group and state != "Z":
+            found.append(stat.parent.name)
+    return found
