@@ -1,25 +1,29 @@
 """Two PDFs page by page: text, links, destinations, outline, and pictures at 96 dots an inch.
 
-Of the text the lines are compared as a set that may hold one twice: a running head is first in a page's content where a
+Of the text the words are compared as a set that may hold one twice: a running head is first in a page's content where a
 document is laid out whole, and last where it is a layer of its own. It is an artifact, without a place in the reading
-order; the order of all other text is that of the tags.
+order; the order of all other text is that of the tags. Hyphens do not count: one glyph stands for U+2010 and for the
+keyboard's, and a font can call it by one name only. A whole document calls it as it was first meant, the joined one by
+the plainest name that any piece has, so that code can be copied; where a reader joins broken words depends on that.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 DPI = 96
+HYPHEN = re.compile(r"[-\x02\u2010\xad\ufffe]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a PDF shows: by page its lines, links and size, and of the whole its destinations and outline."""
+    """What a PDF shows: by page its words, links and size, and of the whole its destinations and outline."""
 
-    lines: tuple[tuple[str, ...], ...]
+    words: tuple[tuple[str, ...], ...]
     links: tuple[tuple[Any, ...], ...]
     destinations: Mapping[str, tuple[Any, ...]]
     outline: tuple[tuple[Any, ...], ...]
@@ -45,8 +49,8 @@ def compare(ours: Path, other: Path, pictures: bool = True) -> Difference:
     seen = list(pixels(ours, other)) if pictures else []
     names = one.destinations.keys() | two.destinations.keys()
     return Difference(
-        pages=(len(one.lines), len(two.lines)),
-        text=unlike(one.lines, two.lines),
+        pages=(len(one.words), len(two.words)),
+        text=unlike(one.words, two.words),
         links=unlike(one.links, two.links),
         destinations=tuple(sorted(n for n in names if one.destinations.get(n) != two.destinations.get(n))),
         outline=unlike(one.outline, two.outline),
@@ -70,18 +74,18 @@ def look(path: Path) -> Look:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         named = {name: spot(array, numbers) for name, array in names_of(pdf)}
         links = tuple(tuple(sorted(links_of(page, numbers, named), key=repr)) for page in pdf.pages)
-        return Look(lines_of(path), links, named, tuple(outline_of(pdf, numbers, named)))
+        return Look(words_of(path), links, named, tuple(outline_of(pdf, numbers, named)))
 
 
-def lines_of(path: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of each page, sorted."""
+def words_of(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each page without their hyphens, sorted."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as pdf:
         found = []
         for page in pdf:
             reader = page.get_textpage()
-            found.append(tuple(sorted(line.strip() for line in reader.get_text_bounded().splitlines() if line.strip())))
+            found.append(tuple(sorted(HYPHEN.sub("", reader.get_text_bounded()).split())))
             reader.close()
             page.close()
         return tuple(found)

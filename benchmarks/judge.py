@@ -81,14 +81,14 @@ def judge(pages: Sequence[str], book: Marked) -> Verdict:
         references=len(book.references),
         printed=printed,
         wrong=wrong,
-        hyphens=sum(len(re.findall(r"[^\W\d_][\ufffe\xad\u2010-](?=\r?\n)|\ufffe", each)) for each in pages),
+        hyphens=sum(len(re.findall(r"[^\W\d_][\x02\ufffe\xad\u2010-](?=\r?\n)|[\x02\ufffe]", each)) for each in pages),
         lines=sum(each.count("\n") + 1 for each in pages),
     )
 
 
 def joined(text: str) -> str:
-    """Return a page's text without its line ends; PDFium reads a hyphen at a line's end as U+FFFE."""
-    return re.sub(r"\s+", " ", re.sub(r"[\ufffe\xad\u2060](\r?\n)?", "", text))
+    """Return a page's text without its line ends; PDFium reads a hyphen at a line’s end as U+FFFE or U+0002."""
+    return re.sub(r"\s+", " ", re.sub(r"[\x02\ufffe\xad\u2060](\r?\n)?", "", text))
 
 
 def places(pages: Sequence[str]) -> Mapping[str, Mapping[int, list[int]]]:
