@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from benchmarks.cost import run
 from benchmarks.judge import judge, texts
 from benchmarks.parts.equal import differences, verdicts
 from benchmarks.peers.manuscript import PandocMarkdown
-from benchmarks.table import Row, exact, judged, page, show
+from benchmarks.table import exact, judged, show, write
 
 SMALL = (500, 300)
 
@@ -96,8 +97,19 @@ def test_a_row_says_whether_its_target_is_met() -> None:
     assert judged("cold", "510", "wall", 4.0, 10.0, 0.42, "s").met
     assert "MISSED" in show(judged("cold", "510", "wall", 5.0, 10.0, 0.42, "s"))
     assert exact("equal", "510", "notes lost", (), 5).met
-    rows = [exact("equal", "510", "notes lost", (7,), 5), Row("peers", "208", "x", "not installed")]
-    assert "| 510 | notes lost | 1 of 5: 7 |" in page(rows, {"machine": "m"}, "2024-11-24")
+
+
+def test_the_table_of_a_day_keeps_the_parts_that_were_not_measured_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.table.RESULTS", tmp_path)
+    now = datetime(2024, 11, 24, 12, tzinfo=UTC)
+    for part, found in (("equal", (7,)), ("peers", ()), ("equal", (8, 9))):
+        paths = write(part, [exact(part, "510", "notes lost", found, 12)], {"machine": "m"}, now, quick=False)
+    table = paths[0].read_text("utf-8")
+    assert "| 510 | notes lost | 2 of 12: 8, 9 |" in table
+    assert "## peers" in table
+    assert "1 of 12" not in table
 
 
 def test_differences_and_verdicts_become_rows_that_are_met_or_not() -> None:

@@ -313,6 +313,7 @@ def test_the_projects_tokens_are_added_to_the_houses(project: Path, tmp_path: Pa
     assert "--" not in css
 
 
+@pytest.mark.slow  # tests/test_everything.py asks them about a larger book
 @pytest.mark.parametrize("name", ["epubcheck", "ace"])
 def test_independent_validators_find_nothing(check: Callable[..., None], book: zipfile.ZipFile, name: str) -> None:
     check(name, Path(str(book.filename)))

@@ -199,7 +199,7 @@ def test_margins_are_artifacts_and_a_foreign_language_is_named(made: Path) -> No
 
 
 @pytest.mark.validator("verapdf", "ua")
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.slow)])
 def test_validators_find_nothing(tmp_path: Path, language: str, check) -> None:
     path = make(tmp_path, document(language), language)
     check("verapdf", path)

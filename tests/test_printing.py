@@ -160,8 +160,9 @@ def test_a_font_is_made_once_with_the_glyphs_of_all_pieces() -> None:
     ]
 
 
-def test_the_body_of_a_report_is_laid_out_once(project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_body_of_a_report_is_laid_out_once(project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    monkeypatch.setenv("PRESSWORK_CACHE", str(tmp_path / "nothing kept"))
     monkeypatch.setattr(
         "presswork.press.formats.layout_step", lambda task: asked.append(task.name) or layout_step(task)
     )

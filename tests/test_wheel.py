@@ -65,7 +65,7 @@ def test_the_version_is_the_project_s(installed: Path, tmp_path: Path) -> None:
     assert run(installed, tmp_path, "--version").stdout == f"presswork {version}\n"
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_new_project_publishes_at_once_in_an_empty_folder(installed: Path, tmp_path: Path, language: str) -> None:
     begun = run(installed, tmp_path, "new", "essai", "--language", language)
     assert begun.returncode == 0, begun.stderr

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 HERE = Path(__file__).parent
 Command: TypeAlias = "Sequence[str | Path]"
-TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], pdf_standards=['a-2a'])"
+# pandoc writes no alternative text for Typst, so that PDF/A-2a is refused
+TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], pdf_standards=['a-2b'])"
 WEBLIKE = ("--standalone", "--toc", "--to=html5", f"--css={HERE / 'book.css'}", f"--lua-filter={HERE / 'notes.lua'}")
 
 
