@@ -37,10 +37,11 @@ class Cost:
 
 @dataclass(slots=True)
 class Watch:
-    """The memory of a process and of all that it starts."""
+    """The memory and the processor time of a process and of all that it starts."""
 
     root: int
     resident: dict[int, int] = field(default_factory=dict)  # kilobytes, the greatest of each process
+    spent: dict[int, float] = field(default_factory=dict)  # seconds of each process alone, as last seen
     together: int = 0
 
     def look(self) -> None:
@@ -51,6 +52,7 @@ class Watch:
                 resident = number(PROC / str(process) / "status", "VmHWM:")
                 self.resident[process] = max(resident, self.resident.get(process, 0))
                 total += number(PROC / str(process) / "smaps_rollup", "Pss:")
+                self.spent[process] = seconds(PROC / str(process) / "stat")
         self.together = max(self.together, total)
 
     def tree(self) -> list[int]:
@@ -80,6 +82,12 @@ def number(path: Path, name: str) -> int:
         if line.startswith(name):
             return int(line.split()[1])
     return 0
+
+
+def seconds(path: Path) -> float:
+    """Return the seconds of processor that a process has had, without its children's (proc(5), utime and stime)."""
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def run(
@@ -131,7 +139,7 @@ def cost(watch: Watch, wall: float, ended: tuple[int, float], said: str) -> Cost
     others = {process: size for process, size in watch.resident.items() if process != watch.root}
     return Cost(
         wall=wall,
-        cpu=ended[1],
+        cpu=max(ended[1], sum(watch.spent.values())),  # a browser's processes are waited for by nobody
         largest=max(watch.resident.values(), default=0) / MIB,
         together=watch.together / MIB,
         main=watch.resident.get(watch.root, 0) / MIB,

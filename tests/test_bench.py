@@ -88,6 +88,12 @@ def test_what_a_command_costs_is_that_of_all_its_processes() -> None:
     assert found.cpu > 0.05
 
 
+def test_the_processor_time_of_a_process_that_nobody_waits_for_counts_too() -> None:
+    inner = "while True: sum(range(100_000))"
+    program = f"import os, subprocess, sys, time; burns = subprocess.Popen([sys.executable, '-c', {inner!r}]); "
+    assert run([sys.executable, "-c", program + "time.sleep(1.5); burns.send_signal(9); os._exit(0)"]).cpu > 0.3
+
+
 def test_a_command_that_fails_or_lasts_too_long_is_told() -> None:
     assert run([sys.executable, "-c", "import sys; print('why'); sys.exit(3)"]).code == 3
     assert run([sys.executable, "-c", "import time; time.sleep(60)"], limit=0.3).code == -9
