@@ -58,8 +58,8 @@ def test_a_run_that_is_stopped_leaves_no_folder_and_no_process(how: signal.Signa
     manuscript = tmp_path / "manuscript"
     manuscript.mkdir()
     (manuscript / "publication.toml").write_text(SETTINGS)
-    for number in range(8):
-        (manuscript / f"{number}.md").write_text(f"# Chapter {number}\n\n" + "Words and words of a line. " * 2000)
+    for number in range(3):  # each takes a worker minutes
+        (manuscript / f"{number}.md").write_text(f"# Chapter {number}\n\n" + "Words of a line.\n\n" * 8000)
     words = [sys.executable, str(ROOT / "publish.py"), "--project", str(tmp_path), "pdf", "--jobs", "2"]
     heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a suite in the background does not
     run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeding)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, NamedTuple
+from types import FrameType
+from typing import Any, NamedTuple, NoReturn
 
 from presswork.problems import Problem, PublishError, problem
 
@@ -60,6 +61,7 @@ def unframed(data: bytes) -> tuple[int, Answer]:
 def serve(channel: Connection) -> None:
     """Do as the press says until it closes its end: get ready, or work off tasks and send every answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the press ends us, in order
+    signal.signal(signal.SIGTERM, _leave)
     gc.disable()
     with suppress(EOFError, OSError):
         while True:
@@ -70,6 +72,10 @@ def serve(channel: Connection) -> None:
             else:
                 gc.freeze()
                 _Shift(channel, step, tasks, groups, jobs).work_off()
+
+
+def _leave(_: int, __: FrameType | None) -> NoReturn:
+    raise SystemExit  # workers are ended on the way out
 
 
 class _Shift:
