@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -416,6 +417,7 @@ def aside() -> Iterator[Callable[[Callable[[], None]], int]]:
             try:
                 work()
             except BaseException:
+                traceback.print_exc()
                 os._exit(1)
             os._exit(0)
         children.append(child)
@@ -484,6 +486,22 @@ def test_many_processes_at_once_each_have_their_change_whole(store: Store, aside
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
     assert len(Store.open(store.storage).files(A)) == 20
     assert list(validate(store.storage)) == []
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_many_processes_make_the_archive_at_once_and_all_find_it_made(attempt: int, tmp_path: Path, aside) -> None:
+    files = {"README.md": b"An archive.\n", "check.sh": b"true\n"}
+    start = time.monotonic() + 0.1
+
+    def make() -> None:
+        time.sleep(max(0.0, start - time.monotonic()))
+        mine = Store.create(LocalStorage(tmp_path / "new" / "archive"), files)
+        mine.commit([version(f"urn:of:{os.getpid()}", {"a": b"1"})])
+
+    children = [aside(make) for _ in range(6)]
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 6
+    assert len(Store.open(LocalStorage(tmp_path / "new" / "archive")).ids()) == 6
+    assert list(validate(LocalStorage(tmp_path / "new" / "archive"))) == []
 
 
 def test_reading_goes_on_while_another_process_writes(store: Store, aside) -> None:

@@ -16,6 +16,7 @@ ORDER = [
     "rulebook",
     "rules",
     "problems",
+    "locks",
     "model",
     "sources",
     "typography",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from time import sleep
 from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 from presswork.archive.exchange import exchange
+from presswork.locks import held
 
 Kind = Literal["", "file", "folder", "other"]
-PAUSE = 0.05  # seconds between two trials of a lock
 
 
 class Entry(NamedTuple):
@@ -65,7 +63,10 @@ class Storage(Protocol):
         """Make durable which names a folder and all folders below it hold."""
 
     def lock(self, path: str, wait: float) -> AbstractContextManager[None]:
-        """Hold a file alone; BlockingIOError after `wait` seconds. The lock of a dead process is free."""
+        """Hold a file alone, or the root, which is made; BlockingIOError after `wait` seconds.
+
+        The lock of a dead process is free. Of the root nothing is promised where the storage cannot lock it.
+        """
 
 
 class LocalStorage:
@@ -159,16 +160,12 @@ class LocalStorage:
 
     @contextmanager
     def lock(self, path: str, wait: float) -> Iterator[None]:
-        """Hold a file alone; BlockingIOError after `wait` seconds. The lock of a dead process is free."""
-        with self._place(path).open("r+b") as stream:
-            for trial in range(round(wait / PAUSE), -1, -1):
-                try:
-                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if not trial:
-                        raise
-                    sleep(PAUSE)
+        """Hold a file alone, or the root, which is made; BlockingIOError after `wait` seconds."""
+        if not path:
+            self.root.mkdir(parents=True, exist_ok=True)
+        with held(self._place(path), wait) as locked:
+            if path and not locked:
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), path)
             yield
 
     def _place(self, path: str) -> Path:

@@ -9,12 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+from presswork.locks import held
 from presswork.problems import PublishError, problem
-
-try:
-    import fcntl
-except ImportError:  # a system without it keeps what killed runs leave
-    fcntl = None  # type: ignore[assignment]
 
 PREFIX = ".making-"
 SETTLED = 60  # seconds after which a folder that nobody holds is a killed run's, and not one that just begins
@@ -32,8 +28,8 @@ def staging(output: Path) -> Iterator[Path]:
     except OSError as fault:
         raise _refused(output, fault) from fault
     try:
-        with _held(folder) as ours:
-            if ours:
+        with held(folder) as locked:
+            if locked:  # else nobody could tell what a killed run has left from what one at work makes
                 _clear(output, folder.stat().st_mtime - SETTLED)
             yield folder
     except OSError as fault:
@@ -44,33 +40,13 @@ def staging(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Lock a folder; gives whether that could be done: it cannot where another run holds it, or no system can."""
-    number = os.open(folder, os.O_RDONLY) if fcntl else -1
-    try:
-        yield fcntl is not None and _locked(number)
-    finally:
-        if fcntl:
-            os.close(number)
-
-
-def _locked(number: int) -> bool:
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _clear(output: Path, before: float) -> None:
     """Remove what killed runs have left, where it was changed before a time, in seconds, and nobody holds it."""
     for left in output.glob(f"{PREFIX}*"):
         with suppress(OSError):
             if left.stat().st_mtime < before:
-                with _held(left) as ours:
-                    if ours:
-                        shutil.rmtree(left)
+                with held(left):
+                    shutil.rmtree(left)
 
 
 def put_in_place(staged: Path, target: Path) -> None:

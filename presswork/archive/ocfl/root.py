@@ -15,15 +15,25 @@ from presswork.archive.storage import Storage
 BESIDE = ".presswork-new"
 
 
-def make_root(storage: Storage, files: Mapping[str, bytes]) -> None:
+def make_root(storage: Storage, files: Mapping[str, bytes], wait: float) -> None:
     """Make a storage root of a folder that is not there or empty, or bring the files of one up to date.
 
     The declaration comes last, so that a run that was killed is begun again by the next. Raises OSError,
-    `archive-foreign` where the folder holds something else.
+    `archive-foreign` where the folder holds something else, BlockingIOError where another process still makes it, or
+    writes, after `wait` seconds.
     """
     ours = {**files, **layout.root_files()}
     if not storage.kind(layout.ROOT_DECLARATION):
-        _refuse_strangers(storage, {name.partition("/")[0] for name in ours})
+        with storage.lock("", wait):
+            if not storage.kind(layout.ROOT_DECLARATION):  # another process may have made it meanwhile
+                _refuse_strangers(storage, {name.partition("/")[0] for name in ours})
+                _bring(storage, ours)
+    if any(_read(storage, name) != data for name, data in ours.items()):
+        with storage.lock(layout.ROOT_DECLARATION, wait):
+            _bring(storage, ours)
+
+
+def _bring(storage: Storage, ours: Mapping[str, bytes]) -> None:
     for name, data in ours.items():
         if _read(storage, name) != data:
             storage.remove(f"{name}{BESIDE}")

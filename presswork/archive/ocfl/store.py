@@ -41,9 +41,12 @@ class Store(Reader):
 
     @classmethod
     def create(cls, storage: Storage, files: Mapping[str, bytes]) -> Store:
-        """Make a storage root, or open the one that is there; `files` stand in its top folder, as given now."""
-        with storing():
-            make_root(storage, files)
+        """Make a storage root, or open the one that is there; `files` stand in its top folder, as given now.
+
+        Raises `archive-busy` where another process makes it, or writes, for too long.
+        """
+        with _free(storage), storing():
+            make_root(storage, files, WAIT)
         return cls.open(storage)
 
     @contextmanager
@@ -64,14 +67,8 @@ class Store(Reader):
     @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
         with ExitStack() as held:
-            try:
-                with storing():
-                    held.enter_context(self.storage.lock(layout.ROOT_DECLARATION, wait))
-            except PublishError as fault:
-                if isinstance(fault.__cause__, BlockingIOError):
-                    words = f"another process is writing: {_holder(self.storage)}"
-                    raise refuse("archive-busy", words) from fault
-                raise
+            with _free(self.storage), storing():
+                held.enter_context(self.storage.lock(layout.ROOT_DECLARATION, wait))
             yield
 
     def replace(self, commit: Commit) -> None:
@@ -115,6 +112,17 @@ class Store(Reader):
         digest = Stage(self.storage, f"{stage}/{place}", lies, old, commit).make()
         self.storage.sync(stage)
         return Step(place, stage, digest)
+
+
+@contextmanager
+def _free(storage: Storage) -> Iterator[None]:
+    """Turn a lock that another process holds into the problem `archive-busy`."""
+    try:
+        yield
+    except PublishError as fault:
+        if isinstance(fault.__cause__, BlockingIOError):
+            raise refuse("archive-busy", f"another process is writing: {_holder(storage)}") from fault
+        raise
 
 
 def _self() -> bytes:
