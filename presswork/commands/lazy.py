@@ -39,9 +39,9 @@ class Lazy(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; for an unknown name, guess which was meant."""
-        from difflib import get_close_matches
+        from presswork.reading.suggest import guess
 
         if args and args[0] not in self.table and not args[0].startswith("-"):
-            guess = get_close_matches(args[0], self.table, 1)
-            context.fail(f"No such command '{args[0]}'." + (f" Did you mean {guess[0]}?" if guess else ""))
+            meant = guess(args[0], self.table)
+            context.fail(f"No such command '{args[0]}'." + (f" D{meant[1:]}" if meant else ""))
         return super().resolve_command(context, args)

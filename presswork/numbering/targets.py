@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from presswork.model.chapter import Anchor, Chapter, Place, Reference
 from presswork.problems import Problem, problem
+from presswork.reading.suggest import guess
 
 RESERVED = ("contents", "colophon", "text")  # ids that the pages around the chapters have
 COMPARED = 30_000  # names that are compared in all, to guess what was meant: about half a second
@@ -49,14 +49,14 @@ class Index:
         """Return the problem of a reference that leads nowhere, with a guess where there is a likely one."""
         where = (reference.place.path, reference.place.line, reference.place.column)
         if reference.path and reference.path not in self.by_path:
-            guess = self._guess(reference.path, self.by_path)
-            return problem("dead-link", f"{reference.path} is not a chapter of this publication", *where, hint=guess)
+            hint = self._guess(reference.path, self.by_path)
+            return problem("dead-link", f"{reference.path} is not a chapter of this publication", *where, hint=hint)
         if reference.form == "link":
             name, within = reference.id, f" in {reference.path}" if reference.path else ""
-            guess = self._guess(name, self._names(reference.path), "#")
-            return problem("dead-link", f"there is no #{name}{within}", *where, hint=guess)
-        guess = self._guess(reference.id, self.explicit, "@")
-        return problem("dead-reference", f"@{reference.id} has no target", *where, hint=guess)
+            hint = self._guess(name, self._names(reference.path), "#")
+            return problem("dead-link", f"there is no #{name}{within}", *where, hint=hint)
+        hint = self._guess(reference.id, self.explicit, "@")
+        return problem("dead-reference", f"@{reference.id} has no target", *where, hint=hint)
 
     def _names(self, path: str) -> Sequence[str]:
         if path:
@@ -65,8 +65,7 @@ class Index:
 
     def _guess(self, name: str, among: Mapping[str, object] | Sequence[str], sign: str = "") -> str:
         self.left -= len(among)
-        near = get_close_matches(name, list(among), 1, 0.7) if self.left >= 0 else []
-        return f"did you mean {sign}{near[0]}?" if near else ""
+        return guess(name, among, sign) if self.left >= 0 else ""
 
 
 def index(chapters: Sequence[Chapter]) -> Index:

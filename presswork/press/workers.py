@@ -69,15 +69,8 @@ class Workers:
     def _asked(self, step: Step, tasks: Sequence[Any]) -> Iterator[tuple[int, Answer]]:
         channel = self._server()
         try:
-            channel.send(
-                (
-                    "map",
-                    step,
-                    [packed(each) for each in tasks],
-                    groups([weight(each) for each in tasks], TOGETHER),
-                    self.jobs,
-                )
-            )
+            heaps = groups([weight(each) for each in tasks], TOGETHER)
+            channel.send(("map", step, [packed(each) for each in tasks], heaps, self.jobs))
             for _ in tasks:
                 yield unframed(channel.recv_bytes())
         except (EOFError, OSError) as fault:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from presswork.model.chapter import Place
@@ -12,6 +11,7 @@ from presswork.reading.attributes import Attributes
 from presswork.reading.blocks import div_words
 from presswork.reading.builder import Builder, Frame
 from presswork.reading.desk import Desk
+from presswork.reading.suggest import guess
 from presswork.reading.tree import BLOCKS, Node
 from presswork.typography.language import language
 
@@ -74,9 +74,7 @@ def open_div(builder: Builder, words: str, place: Place) -> None:
     if not name and not kind and given.classes:
         kind = given.classes[0]
     if kind and kind not in DIVS:
-        close = get_close_matches(kind, DIVS, 1)
-        hint = f"did you mean {close[0]}?" if close else ""
-        builder.desk.tell("unknown-div", f"unknown div {kind[:60]!r}", place, hint)
+        builder.desk.tell("unknown-div", f"unknown div {kind[:60]!r}", place, guess(kind, DIVS))
     div = DIVS.get(kind, Div("", (*COMMON, "by", "role", "title"), (), _plain))
     frame = builder.open("div", place, "div")
     frame.name, frame.extra = kind, (div, given)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from presswork.model.chapter import Place
 from presswork.reading.attributes import ID, LANGUAGE, Attributes
 from presswork.reading.desk import Desk
+from presswork.reading.suggest import guess
 from presswork.reading.tree import Node
 
 COMMON = ("lang", "dir", "title")  # besides #id and .class
@@ -40,8 +40,7 @@ def apply(desk: Desk, node: Node, given: Attributes | None, place: Place, known:
 
 def _value(desk: Desk, node: Node, key: str, value: str, place: Place, known: tuple[str, ...]) -> None:
     if key not in known:
-        close = get_close_matches(key, known, 1)
-        desk.tell("unknown-attribute", f"unknown attribute {key}", place, f"did you mean {close[0]}?" if close else "")
+        desk.tell("unknown-attribute", f"unknown attribute {key}", place, guess(key, known))
     elif key == "lang":
         speak(desk, node, value, place)
     elif key == "dir" and value not in ("ltr", "rtl", "auto"):
