@@ -62,7 +62,16 @@ def test_a_run_that_is_stopped_leaves_no_folder_and_no_process(how: signal.Signa
         (manuscript / f"{number}.md").write_text(f"# Chapter {number}\n\n" + "Words of a line.\n\n" * 8000)
     words = [sys.executable, str(ROOT / "publish.py"), "--project", str(tmp_path), "pdf", "--jobs", "2"]
     heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a suite in the background does not
-    run = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heeding)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    run = subprocess.Popen(
+        words,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heeding,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
     assert run.stderr is not None
     with run:
         assert any("laying out" in line for line in run.stderr)
@@ -74,6 +83,19 @@ def test_a_run_that_is_stopped_leaves_no_folder_and_no_process(how: signal.Signa
     while living(run.pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert living(run.pid) == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_run_leaves_nothing_among_the_temporary_files_even_where_nothing_can_be_kept(tmp_path: Path) -> None:
+    for name, text in {"manuscript/publication.toml": SETTINGS, "manuscript/01.md": "# One\n\nText.\n"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "kept").write_text("A file stands where the folder of kept results would be.")
+    surroundings = {"TMPDIR": str(tmp_path / "temporary"), "PRESSWORK_CACHE": str(tmp_path / "kept")}
+    words = [sys.executable, str(ROOT / "publish.py"), "--project", str(tmp_path), "all", "--jobs", "2"]
+    subprocess.run(words, check=True, capture_output=True, env={**os.environ, **surroundings})
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def living(group: int) -> list[str]:

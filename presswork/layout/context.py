@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import sys
 from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
 from weasyprint import DEFAULT_OPTIONS, HTML
 from weasyprint.css.counters import CounterStyle
@@ -55,6 +59,7 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
     """The fonts of a style; `families` are those that it declares, `context` is that of the last document in it."""
 
     context: KeepingContext
+    _folder: Path | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +67,9 @@ class Fonts(FontConfiguration):  # type: ignore[misc]
 
     def add_font_face(self, rule_descriptors: dict[str, Any], url_fetcher: Any) -> None:
         """Load a font that a style declares, and remember its family."""
+        if self._folder is None:
+            self._folder = Path(mkdtemp(prefix="presswork-"))
+            finalize(self, rmtree, self._folder, ignore_errors=True)  # at the latest when the process ends
         self.families.add(str(rule_descriptors["font_family"]))
         super().add_font_face(rule_descriptors, url_fetcher)
 

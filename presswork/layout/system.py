@@ -6,6 +6,7 @@ each machine. So fontconfig is told of no folder at all: the only fonts are thos
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import shutil
@@ -102,7 +103,9 @@ def _writable(cache: Path) -> Path:
         with tempfile.TemporaryFile(dir=cache):
             return cache.absolute()
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="presswork-"))
+        folder = Path(tempfile.mkdtemp(prefix="presswork-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
 
 def _escape(text: str) -> str:
