@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import sleep
 
 import pytest
 
-from presswork.press.foreman import Answer, framed, unframed
+from presswork.press.foreman import Answer, framed, serve, unframed
 from presswork.press.workers import Workers, groups, workers
 from presswork.problems import PublishError, problem
 
@@ -102,6 +107,31 @@ def test_nothing_is_left_when_the_work_is_done() -> None:
     process = crew._process
     crew.close()
     assert not process.is_alive()
+
+
+def serve_and_tidy(channel: Connection, leaving: Path, tidied: Path) -> None:
+    def tidy() -> None:
+        leaving.touch()
+        sleep(0.5)
+        tidied.touch()
+
+    atexit.register(tidy)
+    serve(channel)
+
+
+def test_a_foreman_that_is_told_to_end_while_it_leaves_tidies_up_all_the_same(tmp_path: Path, capfd) -> None:
+    ours, theirs = get_context("spawn").Pipe()
+    files = tmp_path / "leaving", tmp_path / "tidied"
+    foreman = get_context("spawn").Process(target=serve_and_tidy, args=(theirs, *files))
+    foreman.start()
+    theirs.close()
+    ours.close()
+    while foreman.is_alive() and not files[0].exists():
+        sleep(0.01)
+    foreman.terminate()
+    foreman.join()
+    assert (foreman.exitcode, files[1].exists()) == (0, True)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_longest_tasks_come_first_and_short_ones_together() -> None:

@@ -63,18 +63,26 @@ def serve(channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the press ends us, in order
     signal.signal(signal.SIGTERM, _leave)
     gc.disable()
-    with suppress(EOFError, OSError):
-        while True:
-            what, step, tasks, groups, jobs = channel.recv()
-            if what == "warm":
-                with suppress(Exception):  # the workers meet it again, and tell
-                    step(unpacked(tasks[0]))
-            else:
-                gc.freeze()
-                _Shift(channel, step, tasks, groups, jobs).work_off()
+    try:
+        with suppress(EOFError, OSError):
+            _heed(channel)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # we are leaving, and take our files away
+
+
+def _heed(channel: Connection) -> NoReturn:
+    while True:
+        what, step, tasks, groups, jobs = channel.recv()
+        if what == "warm":
+            with suppress(Exception):  # the workers meet it again, and tell
+                step(unpacked(tasks[0]))
+        else:
+            gc.freeze()
+            _Shift(channel, step, tasks, groups, jobs).work_off()
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
     raise SystemExit  # workers are ended on the way out
 
 
