@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -104,8 +105,18 @@ def _key(font: Font) -> str:
     if font.missing:
         known["notdef"] = 1
     if "fvar" in font.tables:
-        known |= {"variations": font.variations, "weight": font.weight, "style": font.style, "size": font.font_size}
+        known |= {"variations": font.variations, "weight": font.weight, "style": font.style}
+        if "opsz" in _axes(font) - font.variations.keys():  # it is made for the size that it is first set in
+            known["size"] = font.font_size
     return f"{sha256(font.whole).hexdigest()} {json.dumps(known, sort_keys=True, separators=(',', ':'))}"
+
+
+def _axes(font: Font) -> set[str]:
+    """Return the axes of a variable font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(font.whole), fontNumber=font.index, lazy=True) as opened:
+        return {axis.axisTag for axis in opened["fvar"].axes}
 
 
 def _shell(content: bytes, known: dict[str, Any]) -> Font:

@@ -28,10 +28,24 @@ INSTALL = (
     ("brew", "brew install pango"),
 )
 _BEFORE = os.environ.get("FONTCONFIG_FILE", "")
+# The rule is for fonts of pictures, such as emoji, which have one size: they are scaled to the size of the text.
 SETTINGS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <cachedir>{cache}</cachedir>
+  <match target="font">
+    <test name="outline"><bool>false</bool></test>
+    <edit name="scale" mode="assign">
+      <divide><name target="pattern">pixelsize</name><name target="font">pixelsize</name></divide>
+    </edit>
+    <edit name="matrix" mode="assign">
+      <times>
+        <name>matrix</name>
+        <matrix><name>scale</name><double>0</double><double>0</double><name>scale</name></matrix>
+      </times>
+    </edit>
+    <edit name="size" mode="assign"><divide><name>size</name><name>scale</name></divide></edit>
+  </match>
 </fontconfig>
 """
 
