@@ -71,10 +71,8 @@ def _strike() -> Strike:
 
 def _line() -> SbitLineMetrics:
     line = SbitLineMetrics()
-    names = (
-        "ascender descender widthMax caretSlopeNumerator caretSlopeDenominator caretOffset minOriginSB minAdvanceSB "
-    )
-    vars(line).update(dict.fromkeys(f"{names}maxBeforeBL minAfterBL pad1 pad2".split(), 0))
+    names = "caretSlopeNumerator caretSlopeDenominator caretOffset minOriginSB minAdvanceSB maxBeforeBL minAfterBL"
+    vars(line).update(dict.fromkeys([*names.split(), "pad1", "pad2"], 0))
     vars(line).update({"ascender": 90, "descender": -30, "widthMax": STRIKE})
     return line
 

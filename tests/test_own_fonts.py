@@ -1,4 +1,4 @@
-"""A project may dress itself in fonts of every kind: with glyphs that are pictures, with a weight that can be chosen."""
+"""A project may dress itself in fonts of every kind: glyphs that are pictures, a weight that can be chosen."""
 
 from __future__ import annotations
 
