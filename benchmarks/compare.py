@@ -4,7 +4,8 @@ Of the text the words are compared as a set that may hold one twice: a running h
 document is laid out whole, and last where it is a layer of its own. It is an artifact, without a place in the reading
 order; the order of all other text is that of the tags. Hyphens do not count: one glyph stands for U+2010 and for the
 keyboard's, and a font can call it by one name only. A whole document calls it as it was first meant, the joined one by
-the plainest name that any piece has, so that code can be copied; where a reader joins broken words depends on that.
+the plainest name that any piece has, so that code can be copied; where a reader joins broken words depends on that, and
+so whether it sees a line's end before a sign that follows: signs count apart from words.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 DPI = 96
 HYPHEN = re.compile(r"[-\x02\u2010\xad\ufffe]\s*")
+WORD = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,15 @@ def words_of(path: Path) -> tuple[tuple[str, ...], ...]:
         found = []
         for page in pdf:
             reader = page.get_textpage()
-            found.append(tuple(sorted(HYPHEN.sub("", reader.get_text_bounded()).split())))
+            found.append(words_in(reader.get_text_bounded()))
             reader.close()
             page.close()
         return tuple(found)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words and the signs of a text, sorted, wherever its reader joined lines."""
+    return tuple(sorted(WORD.findall(HYPHEN.sub("", text))))
 
 
 def names_of(pdf: Any) -> Iterator[tuple[str, Any]]:

@@ -20,7 +20,8 @@ HEAD = """\
 # The rules
 
 Every problem that presswork tells has the name of a rule. An **error** keeps every file from appearing; a **warning**
-does not, unless you ask with `--strict`. With `--draft`, errors are shown and the files are made all the same.
+does not, unless you ask with `--strict`. With `--draft`, errors are shown and the files are made all the
+same; where one of them cannot be made, none appears.
 
 | rule | level | what it asks for | what to do |
 | --- | --- | --- | --- |

@@ -14,7 +14,7 @@ from benchmarks.books import others, presswork
 from benchmarks.books.adapt import Adapter, spelled
 from benchmarks.books.family import book
 from benchmarks.books.model import Book, Chapter, Note, Paragraph, Reference
-from benchmarks.compare import Difference, compare
+from benchmarks.compare import Difference, compare, words_in
 from benchmarks.cost import run
 from benchmarks.judge import judge, texts
 from benchmarks.parts.equal import differences, verdicts
@@ -76,6 +76,12 @@ def test_the_judge_sees_a_note_lost_doubled_or_apart_and_a_wrong_page() -> None:
 
 def test_a_word_that_is_broken_or_a_reference_over_two_pages_is_still_read() -> None:
     assert judge(["kt1z kc1z kc2z kr\ufffe\r\n1z, see", "(p. 1) kn1z kn2z"], small()).wrong == ()
+
+
+def test_where_a_reader_joins_lines_is_no_difference_and_any_other_sign_is() -> None:
+    assert words_in("intro\u2010\r\ndujo. Sucio.\r\n\u2013 Si") == words_in("introdujo. Sucio.\u2013 Si")
+    assert words_in("Sucio.") != words_in("Sucio")
+    assert words_in("one two") != words_in("onetwo")
 
 
 def test_what_a_command_costs_is_that_of_all_its_processes() -> None:

@@ -68,6 +68,14 @@ def test_a_draft_is_made_in_spite_of_errors_which_are_shown(project) -> None:
     assert len(ran.paths) == 3
 
 
+def test_a_draft_of_which_a_file_cannot_be_made_is_told_by_its_exit_code_and_leaves_nothing(project) -> None:
+    made = project(CHAPTER | {"styles/templates/print/document.html.j2": "{% for %}"})
+    ran = made.publish("all", "--draft")
+    assert ran.exit_code == 1
+    assert "bad-template" in ran.stderr
+    assert made.made() == []
+
+
 def test_a_warning_is_shown_and_the_file_is_made_unless_strict(project) -> None:
     made = project(DOUBTFUL)
     ran = made.publish("epub")

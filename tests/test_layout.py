@@ -295,6 +295,15 @@ def test_a_line_that_runs_out_of_its_column_is_told_once(lay: Lay) -> None:
     assert told(problems) == [("overflow", "manuscript/01.md", 5)]
 
 
+def test_spaces_that_code_keeps_at_the_end_of_a_line_do_not_run_out_of_its_column(lay: Lay) -> None:
+    css = "font: 7px/10px House Mono; white-space: pre-wrap"
+    lines = [f"{'x' * length} {'word ' * 12}" for length in range(1, 9)]  # one fills its line to the last letter
+    _, problems = lay("".join(f'<pre data-line="5" style="{css}">{line}</pre>' for line in lines))
+    assert told(problems) == []
+    _, problems = lay(f'<pre data-line="5" style="{css}">{"x" * 60} {"x" * 60}</pre>')
+    assert told(problems) == [("overflow", "manuscript/01.md", 5)]
+
+
 def test_a_table_wider_than_its_column_is_told_once(lay: Lay) -> None:
     row = "<td>wide cells</td>" * 9
     _, problems = lay(f'<table data-line="5"><tbody><tr>{row}</tr><tr>{row}</tr></tbody></table>')

@@ -134,8 +134,15 @@ def _beside(seen: Seen) -> float:
     if isinstance(holder, boxes.InlineBlockBox) or not holder.width or holder.style["overflow"] != "visible":
         return 0.0
     texts = [box for box in seen.box.descendants() if isinstance(box, (boxes.TextBox, boxes.ReplacedBox))]
-    right = max((box.position_x + box.width for box in texts), default=0.0)
+    right = max((box.position_x + _shown(box) for box in texts), default=0.0)
     return float(right - (holder.content_box_x() + holder.width))
+
+
+def _shown(box: Any) -> float:
+    """Return how wide a box is to the eye: spaces that code keeps at a line's end hang beside it (CSS Text 3, 4.3)."""
+    if not isinstance(box, boxes.TextBox) or not box.text.endswith(" "):
+        return float(box.width)
+    return float(box.width * len(box.text.rstrip(" ")) / len(box.text))  # exact where all are as wide, as in code
 
 
 def _below(seen: Seen, page: Any) -> float:

@@ -137,7 +137,7 @@ def make_formats(
             file, told = None, stopped.problems
         found += [each for each in told if not broken or each.rule in OF_PAGES]
         made += [file] if file else []
-    if broken and wish.draft and len(made) < len(wish.formats):
+    if wish.draft and len(made) < len(wish.formats):  # a draft lacks no file in silence
         raise PublishError([*known, *found])
     return made, found
 
