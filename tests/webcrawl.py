@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from crawl import Link, links_of
@@ -90,5 +90,9 @@ class Crawl:
 
 
 def _ask(line: HTTPConnection, url: str) -> Answer:
-    line.request("GET", urlsplit(url).path)
-    return answer_of(line.getresponse())
+    try:
+        line.request("GET", urlsplit(url).path)
+        return answer_of(line.getresponse())
+    except RemoteDisconnected:  # it stood idle for too long; as a browser does, ask once more (RFC 9110, 9.2.2)
+        line.request("GET", urlsplit(url).path)
+        return answer_of(line.getresponse())
