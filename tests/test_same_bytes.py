@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -75,3 +76,17 @@ def test_a_style_that_asked_for_numbers_of_their_own_and_is_gone_leaves_no_trace
     kept = made.publish("pdf", "--json").json["files"]
     monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
     assert made.publish("pdf", "--json").json["files"] == kept
+
+
+def test_a_style_that_an_earlier_run_in_the_same_process_has_read_is_no_source_of_this_one(
+    project, monkeypatch
+) -> None:
+    made = project({"manuscript/one.md": "# one\n\nWords.\n"})
+    made.publish("pdf", "--json")
+    settings = made.folder / "manuscript/publication.toml"
+    settings.write_text(settings.read_text() + '\n[print]\nlayout = "report"\npage = "A4"\n')
+    made.publish("pdf", "--json")
+    (manifest,) = (made.folder / "output").glob("*.json")
+    sources = [each["name"] for each in json.loads(manifest.read_text())["sources"]]
+    assert "styles/report.css" in sources
+    assert "styles/book.css" not in sources
