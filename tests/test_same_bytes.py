@@ -82,10 +82,12 @@ def test_a_style_that_an_earlier_run_in_the_same_process_has_read_is_no_source_o
     project, monkeypatch
 ) -> None:
     made = project({"manuscript/one.md": "# one\n\nWords.\n"})
-    made.publish("pdf", "--json")
+    monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
     settings = made.folder / "manuscript/publication.toml"
-    settings.write_text(settings.read_text() + '\n[print]\nlayout = "report"\npage = "A4"\n')
-    made.publish("pdf", "--json")
+    plain = settings.read_text()
+    for layout in ("book", "report"):
+        settings.write_text(f'{plain}[print]\nlayout = "{layout}"\n')
+        made.publish("pdf", "--json")
     (manifest,) = (made.folder / "output").glob("*.json")
     sources = [each["name"] for each in json.loads(manifest.read_text())["sources"]]
     assert "styles/report.css" in sources
