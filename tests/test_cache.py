@@ -1,8 +1,11 @@
 """The cache keeps results by the digest of all that they were made from."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
 
 from presswork.layout.order import Order
 from presswork.model.pages import Piece
@@ -69,6 +72,47 @@ def test_beyond_its_size_the_cache_forgets_what_was_not_used_for_longest(tmp_pat
     assert cache.get(keys[0]) is not None
     cache.trim()
     assert [cache.get(key) is not None for key in keys] == [True, False, False, True]
+
+
+def test_what_another_run_takes_away_meanwhile_or_nobody_may_read_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path, limit=0)
+    keys = [cache.key("read", number) for number in range(3)]
+    for key in keys:
+        cache.put(key, key)
+    size = (tmp_path / keys[0][:2] / keys[0]).stat().st_size
+    look = Path.stat
+
+    def gone(path: Path, **how: bool) -> os.stat_result:
+        if path.name == keys[1]:
+            raise PermissionError(errno.EACCES, "not yours")
+        return look(path, **how)
+
+    monkeypatch.setattr(Path, "stat", gone)
+    assert cache.clear() == 2 * size
+    monkeypatch.setattr(Path, "glob", lambda *_: gone(Path(keys[1])))
+    cache.trim()
+
+
+def test_a_full_disk_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "replace", full)
+    Cache(tmp_path).put("00", "result")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_result_that_may_only_be_read_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    cache.put("00", "result")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "not yours")
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert cache.get("00") == "result"
 
 
 def test_pages_are_laid_out_again_only_where_something_that_they_were_made_of_has_changed(tmp_path: Path) -> None:

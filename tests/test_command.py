@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 CHAPTER = {"manuscript/01.md": "# One\n\nText.\n"}
 BROKEN = {"manuscript/01.md": "# One\n\nSee @sec-none.\n"}
 DOUBTFUL = {"manuscript/01.md": "# One\n\nText.\n\n[^a]: Never called.\n"}
@@ -149,6 +152,31 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(project, publish, mo
     assert ran.exit_code == 1
     assert "error[internal]" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--quiet"]])
+def test_stdout_that_cannot_be_written_is_a_problem_on_stderr(project, words: list[str]) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    made = project(CHAPTER)
+    command = [sys.executable, str(ROOT / "publish.py"), "--project", str(made.folder), "html", *words]
+    with full.open("w") as stdout:
+        ran = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True)
+    assert ran.returncode == 1
+    assert "error[not-written] stdout cannot be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_user_without_a_home_keeps_nothing_and_publishes(project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    for name in ("PRESSWORK_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    made = project(CHAPTER)
+    assert made.publish("html", "--json").json["published"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

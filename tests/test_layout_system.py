@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,31 @@ def test_a_cache_that_cannot_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert prepare(tmp_path / "file" / "cache") == ()
     assert Path(os.environ["FONTCONFIG_FILE"]).is_file()
+
+
+def test_settings_that_were_spoiled_are_written_again(tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf").write_bytes(b"\xff\xfe<")
+    prepare(tmp_path)
+    assert "<cachedir>" in (tmp_path / "fonts.conf").read_text()
+
+
+def test_where_the_settings_cannot_be_written_those_of_the_run_stand_elsewhere_and_go_with_it(tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf" / "in the way").mkdir(parents=True)
+    words = (
+        "import os, sys; from pathlib import Path; from presswork.layout.system import prepare; "
+        "prepare(Path(sys.argv[1])); it = os.environ['FONTCONFIG_FILE']; print(it, os.path.getsize(it))"
+    )
+    ran = subprocess.run([sys.executable, "-c", words, str(tmp_path)], capture_output=True, text=True, check=True)
+    settings, size = ran.stdout.rsplit(maxsplit=1)
+    assert int(size) > 0
+    assert not Path(settings).parent.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["fonts.conf"]
+
+
+def test_a_python_without_assertions_lays_nothing_out() -> None:
+    words = "from presswork.layout.system import missing_parts; print(*(each.message for each in missing_parts()))"
+    ran = subprocess.run([sys.executable, "-O", "-c", words], capture_output=True, text=True, check=True)
+    assert ran.stdout == "Python runs without assertions, which WeasyPrint needs\n"
 
 
 def test_missing_libraries_are_named_at_once_with_the_command_that_brings_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -59,3 +60,35 @@ def test_a_run_with_everything_kept_gives_the_bytes_of_a_run_with_nothing(
     again = made.publish(format_name, "--json").json["files"]
     monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
     assert first == again == made.publish(format_name, "--json").json["files"]
+
+
+def test_a_style_that_asked_for_numbers_of_their_own_and_is_gone_leaves_no_trace_in_the_pages(
+    project, monkeypatch
+) -> None:
+    page = "# one\n\nSee [two](two.md){.with-page} and two lines.\n"
+    made = project({"manuscript/one.md": page, "manuscript/two.md": "# two\n\nWords.\n"})
+    style = made.folder / "styles/extra-print.css"
+    style.parent.mkdir()
+    style.write_text("p { font-feature-settings: 'pnum' 1 }")
+    made.publish("pdf", "--json")
+    style.unlink()
+    (made.folder / "manuscript/one.md").write_text(page + "\nMore.\n")
+    kept = made.publish("pdf", "--json").json["files"]
+    monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
+    assert made.publish("pdf", "--json").json["files"] == kept
+
+
+def test_a_style_that_an_earlier_run_in_the_same_process_has_read_is_no_source_of_this_one(
+    project, monkeypatch
+) -> None:
+    made = project({"manuscript/one.md": "# one\n\nWords.\n"})
+    monkeypatch.setenv("PRESSWORK_CACHE", str(made.folder / "elsewhere"))
+    settings = made.folder / "manuscript/publication.toml"
+    plain = settings.read_text()
+    for layout in ("book", "report"):
+        settings.write_text(f'{plain}[print]\nlayout = "{layout}"\n')
+        made.publish("pdf", "--json")
+    (manifest,) = (made.folder / "output").glob("*.json")
+    sources = [each["name"] for each in json.loads(manifest.read_text())["sources"]]
+    assert "styles/report.css" in sources
+    assert "styles/book.css" not in sources

@@ -53,7 +53,7 @@ def test_nothing_else_is_removed(tmp_path: Path) -> None:
     assert kept.read_bytes() == b"ours"
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_stopped_leaves_no_folder_and_no_process(how: signal.Signals, tmp_path: Path) -> None:
     manuscript = tmp_path / "manuscript"
     manuscript.mkdir()

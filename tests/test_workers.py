@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import signal
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import sleep
 
 import pytest
 
-from presswork.press.foreman import Answer, framed, serve, unframed
+from presswork.press.foreman import Answer, _Shift, framed, packed, serve, unframed
 from presswork.press.workers import Workers, groups, workers
 from presswork.problems import PublishError, problem
 
@@ -43,6 +44,11 @@ def die(task: Task) -> int:
     if task.value == 2:
         os.kill(os.getpid(), signal.SIGSEGV)
     return task.value
+
+
+def end_the_foreman(task: Task) -> bytes:
+    os.kill(os.getppid(), signal.SIGKILL)
+    return bytes(2**20)  # more than a pipe holds
 
 
 def remember(task: Task) -> None:
@@ -92,6 +98,37 @@ def test_a_worker_that_the_system_ends_is_a_problem_that_names_its_task_and_the_
             crew.map(die, [Task(1), Task(2, name="chapter two"), Task(3)])
         assert crew.map(double, [Task(4)])[0][0] == 8
     assert [each.message for each in stopped.value.problems] == ["a worker ended with signal 11 at chapter two"]
+
+
+def test_a_task_that_a_worker_had_not_begun_when_it_ended_is_worked_off_by_another() -> None:
+    with workers(1) as crew, pytest.raises(PublishError) as stopped:
+        crew.map(die, [Task(value, weight=30_000, name=f"chapter {value}") for value in (2, 3, 2, 4, 5)])
+    assert len(stopped.value.problems) == 1
+
+
+def test_workers_and_press_see_at_once_that_the_foreman_was_killed() -> None:
+    crew = Workers(2)
+    with pytest.raises(PublishError) as stopped:
+        crew.map(end_the_foreman, [Task(1), Task(2)])
+    crew.close()
+    assert [each.rule for each in stopped.value.problems] == ["internal"]
+
+
+def test_where_the_system_gives_no_more_processes_those_that_it_gave_do_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fork, turns = os.fork, iter([True, False])
+
+    def refusing_once() -> int:
+        if not next(turns, True):
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refusing_once)
+    ours, theirs = Pipe()
+    _Shift(theirs, double, [packed(Task(value)) for value in range(4)], [[0], [1], [2], [3]], 3).work_off()
+    answers = dict(unframed(ours.recv_bytes()) for _ in range(4))
+    assert [answers[index].value[0] for index in range(4)] == [0, 2, 4, 6]
 
 
 def test_workers_have_what_the_process_before_them_was_given() -> None:

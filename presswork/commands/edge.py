@@ -23,7 +23,15 @@ def cache_folder() -> Path:
     if named := os.environ.get("PRESSWORK_CACHE"):
         return Path(named)
     base = os.environ.get("XDG_CACHE_HOME")
-    return Path(base) / "presswork" if base else Path.home() / ".cache" / "presswork"
+    return Path(base) / "presswork" if base else _home() / ".cache" / "presswork"
+
+
+def _home() -> Path:
+    """Return the user's own folder; for a user without one a place where nothing can be kept."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 def config_folder() -> Path:
@@ -31,7 +39,7 @@ def config_folder() -> Path:
     if named := os.environ.get("PRESSWORK_CONFIG"):
         return Path(named)
     base = os.environ.get("XDG_CONFIG_HOME")
-    return Path(base) / "presswork" if base else Path.home() / ".config" / "presswork"
+    return Path(base) / "presswork" if base else _home() / ".config" / "presswork"
 
 
 def archive_folder(project: Path) -> Path:

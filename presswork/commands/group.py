@@ -31,6 +31,7 @@ COMMANDS = {
 
 
 AS_JSON = __name__ + ".json"
+ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 UNDONE = __name__ + ".undone"  # what a command's fault is headed by
 
 
@@ -70,23 +71,30 @@ class Door(Lazy):
         return context.exit(1)
 
     def _tell(self, context: click.Context, stopped: PublishError) -> None:
-        from presswork.commands.show import show_stopped
+        from presswork.commands.show import UnheardError, show_stopped
 
         undone = context.meta.get(UNDONE, "Not published")
-        show_stopped(stopped, as_json=context.meta[AS_JSON], undone=undone)
+        try:
+            show_stopped(stopped, as_json=context.meta[AS_JSON], undone=undone)
+        except UnheardError as unheard:
+            show_stopped(unheard, as_json=False, undone=undone)
 
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Have a run that is told to end (SIGTERM) stop as at Ctrl-C: half-made files go, workers end."""
+    """Have a run that is told to end stop as at Ctrl-C, its terminal closed or not: half-made files go, workers end."""
     if current_thread() is not main_thread():  # only the first thread may say what a signal does
         yield
         return
-    before = signal.signal(signal.SIGTERM, _stop)
+    before = {each: signal.getsignal(each) for each in ENDING}
+    heeded = [each for each in ENDING if before[each] is not signal.SIG_IGN]  # nohup has a run outlive its terminal
+    for each in heeded:
+        signal.signal(each, _stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for each in heeded:
+            signal.signal(each, before[each] or signal.SIG_DFL)
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

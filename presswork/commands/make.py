@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presswork.commands.group import COMMANDS
-from presswork.commands.show import Progress, counted, show_json, show_problems, show_stopped, size_of
+from presswork.commands.show import Progress, counted, say, show_json, show_problems, show_stopped, size_of
 from presswork.problems import PublishError
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def show_made(made: Made, project: Path, writes: bool, quiet: bool, as_json: boo
     if made.problems and not quiet:
         click.echo(f"Published with {counted(made.problems)}", err=True)
     for path in made.paths:
-        click.echo(str(path))
+        say(str(path))
 
 
 FORMATS = ("pdf", "epub", "html")

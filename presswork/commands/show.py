@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from presswork.problems import Level, Problem, PublishError
+from presswork.problems import Level, Problem, PublishError, problem
 
 
 def show_stopped(
@@ -29,9 +29,23 @@ def show_stopped(
         click.echo(style_of(f"{undone}: ", "red", bold=True) + counted(stopped.problems), err=True)
 
 
+class UnheardError(PublishError):
+    """What was to be written to stdout cannot be."""
+
+
+def say(line: str) -> None:
+    """Write a line to stdout. Raises UnheardError with `not-written`, on a full disk for example."""
+    try:
+        click.echo(line)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise UnheardError([problem("not-written", f"stdout cannot be written: {fault.strerror}")]) from fault
+
+
 def show_json(value: dict[str, Any]) -> None:
     """Write one JSON document to stdout, and nothing else."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    say(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def show_problems(problems: Iterable[Problem], project: Path | None = None) -> None:
@@ -118,7 +132,7 @@ class Progress:
         """Tell the step that begins now."""
         if self.quiet:
             return
-        if sys.stderr.isatty():
+        if sys.stderr and sys.stderr.isatty():
             self._spin(words)
         elif monotonic() - self.began > 1 and not self._said_lately(words):
             click.echo(f"… {words}", err=True)

@@ -55,13 +55,10 @@ def prepare(cache: Path) -> tuple[Problem, ...]:
 
     To be called once by a command, before anything is laid out; `cache` is a folder that may be written.
     """
-    folder = _writable(cache)
-    settings = folder / "fonts.conf"
-    text = SETTINGS.format(cache=_escape(str(folder / "fontconfig")))
-    if not settings.is_file() or settings.read_text("utf-8") != text:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as beside:
-            beside.write(text)
-        Path(beside.name).replace(settings)
+    try:
+        settings = _settings_in(cache.absolute())
+    except (OSError, ValueError):  # it cannot be written, is full, or has a name that no text file can hold
+        settings = _settings_in(_temporary())
     os.environ["FONTCONFIG_FILE"] = str(settings)
     return missing_parts()
 
@@ -75,6 +72,9 @@ def give_back() -> None:
 
 def missing_parts() -> tuple[Problem, ...]:
     """Return one `missing-part` that names every system library that cannot be loaded, with the command for them."""
+    if not __debug__:  # a shorthand of CSS loses its values: WeasyPrint sets them within assertions
+        told = "Python runs without assertions, which WeasyPrint needs"
+        return (problem("missing-part", told, hint="leave out -O, and PYTHONOPTIMIZE from the environment"),)
     missing = [name for name in LIBRARIES if not _loads(name)]
     if not missing:
         return ()
@@ -111,15 +111,26 @@ def library(name: str) -> ctypes.CDLL | None:
     return None
 
 
-def _writable(cache: Path) -> Path:
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=cache):
-            return cache.absolute()
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="presswork-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return folder
+def _settings_in(folder: Path) -> Path:
+    """Write our settings in a folder, unless they are there; they appear whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings, data = folder / "fonts.conf", SETTINGS.format(cache=_escape(str(folder / "fontconfig"))).encode()
+    if not settings.is_file() or settings.read_bytes() != data:
+        handle, beside = tempfile.mkstemp(dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            Path(beside).replace(settings)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    return settings
+
+
+def _temporary() -> Path:
+    """Return a folder of this process's own, which goes with it."""
+    folder = tempfile.mkdtemp(prefix="presswork-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _escape(text: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import Any
 
 LIMIT = 1024 * 2**20  # bytes; those that were not used for longest go first
@@ -50,7 +50,8 @@ class Cache:
             data = path.read_bytes()
             if sha256(data[32:]).digest() != data[:32]:
                 return None
-            os.utime(path)
+            with suppress(OSError):  # it may be read and not be ours
+                os.utime(path)
             return pickle.loads(data[32:])  # noqa: S301 - the user's own folder, see the class
         except Exception:  # a cache may fail in any way and must cost nothing but time
             return None
@@ -63,9 +64,13 @@ class Cache:
         with suppress(OSError):
             place = self.folder / key[:2]
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with NamedTemporaryFile(dir=place, delete=False) as beside:
-                beside.write(sha256(data).digest() + data)
-            Path(beside.name).replace(place / key)
+            handle, beside = mkstemp(dir=place)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(sha256(data).digest() + data)
+                Path(beside).replace(place / key)
+            finally:
+                Path(beside).unlink(missing_ok=True)  # what a full disk has cut short
 
     def clear(self) -> int:
         """Forget everything; return how many bytes that were."""
@@ -76,16 +81,24 @@ class Cache:
         self._shrink_to(self.limit)
 
     def _shrink_to(self, limit: int) -> int:
-        if self.folder is None or not self.folder.is_dir():
-            return 0
         kept, gone = 0, 0
-        found = [(path, path.stat()) for path in self.folder.glob("??/*") if path.is_file()]
-        for path, facts in sorted(found, key=lambda each: -each[1].st_mtime_ns):
+        for path, facts in sorted(self._found(), key=lambda each: -each[1].st_mtime_ns):
             kept += facts.st_size
             if kept > limit:
-                gone += facts.st_size
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink()
+                    gone += facts.st_size
         return gone
+
+    def _found(self) -> list[tuple[Path, os.stat_result]]:
+        """Return what is kept; another run may take any of it away meanwhile, or the folder be nobody's to read."""
+        found: list[tuple[Path, os.stat_result]] = []
+        with suppress(OSError):
+            for path in self.folder.glob("??/*") if self.folder else ():
+                with suppress(OSError):
+                    if path.is_file():
+                        found.append((path, path.stat()))
+        return found
 
 
 def cached_map(cache: Cache, step: Callable[[Any], Any], tasks: Sequence[Any], over: Map) -> list[Any]:

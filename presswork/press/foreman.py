@@ -107,8 +107,7 @@ class _Shift:
         """Keep `jobs` workers busy until every task has its answer; raises EOFError where the press is gone."""
         try:
             while self.waiting or self.at_work:
-                while self.waiting and len(self.at_work) < self.jobs:
-                    self._start(self.waiting.pop())
+                self._start_more()
                 for ready in wait([*self.press, *self.at_work]):
                     if ready in self.press:
                         raise EOFError
@@ -117,6 +116,17 @@ class _Shift:
             for pid, _ in self.at_work.values():
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
+
+    def _start_more(self) -> None:
+        while self.waiting and len(self.at_work) < self.jobs:
+            try:
+                self._start(self.waiting[-1])
+            except OSError:  # no more processes, memory or files for us: so many as there are go on
+                if not self.at_work:
+                    raise
+                self.jobs = len(self.at_work)
+            else:
+                self.waiting.pop()
 
     def _start(self, group: list[int]) -> None:
         ours, theirs = Pipe(duplex=False)
@@ -127,6 +137,8 @@ class _Shift:
             return
         status = 1
         try:
+            for each in (ours, self.channel, *self.at_work):  # else neither it nor the press sees the foreman's end
+                each.close()
             for index in group:
                 theirs.send_bytes(framed(index, _safely(self.step, unpacked(self.tasks[index]))))
             status = 0
@@ -142,8 +154,10 @@ class _Shift:
             del self.at_work[worker]
             worker.close()
             _, status = os.waitpid(pid, 0)
-            for index in group:  # those that it left without an answer
-                self.channel.send_bytes(framed(index, _lost(unpacked(self.tasks[index]), status)))
+            if group:  # it ended at the first without an answer; the others were not begun
+                self.channel.send_bytes(framed(group[0], _lost(unpacked(self.tasks[group[0]]), status)))
+            if group[1:]:
+                self.waiting.append(group[1:])
             return
         group.remove(int.from_bytes(data[:INDEX]))
         self.channel.send_bytes(data)

@@ -23,9 +23,8 @@ OF_PAGES = re.compile(r"\bcounters?\(\s*pages?\b", re.IGNORECASE)  # in the text
 ROUNDS = 6  # one is usual; one more where a number has more figures than was thought
 Laid = tuple[Piece, tuple[Problem, ...]]
 LayOut = Callable[[Sequence[LayoutTask]], list[Laid]]
-BLANKS = (
-    '<div style="height:1px"></div><div style="break-before:{side};height:1px"></div>'  # the second brings a blank page
-)
+# the second brings a blank page
+BLANKS = '<div style="height:1px"></div><div style="break-before:{side};height:1px"></div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,11 @@ def settle(compose: Callable[[Guess], str], lay_out: LayOut, sources: Sources, g
         laid = lay_out(tasks(parted(html, sources), guess, sources))
         pieces = [piece for piece, _ in laid]
         bound = bind(pieces)
-        now = _next(guess, pieces, bound)
-        if not left or not _moves(pieces, bound):
+        now = _next(guess, pieces, bound, first=left == ROUNDS - 1)
+        if not left or not (_moves(pieces, bound) or _outlived(guess, now)):
             break
         guess = now
-    found = _numbered(laid, bound) + dead_links(pieces, bound.places)
+    found = [*_numbered(laid, bound), *dead_links(pieces, bound.places)]
     if _moves(pieces, bound):
         found.append(problem("unsettled-pages", f"page numbers still move after {ROUNDS} rounds"))
     return Settled(tuple(pieces), bound, tuple(sorted(set(found))), now, html)
@@ -106,11 +105,16 @@ def tasks(document: Cut, guess: Guess, sources: Sources) -> list[LayoutTask]:
     ]
 
 
-def _next(guess: Guess, pieces: Sequence[Piece], bound: Bound) -> Guess:
-    """Return what the pages say now."""
-    unwritten = {piece.name for piece in pieces for each in piece.printed if each.words}
-    names = frozenset(piece.name for piece in pieces)
-    return Guess(bound.places.anchors, {**guess.sides, **bound.turned}, guess.fixed | unwritten, names)
+def _next(guess: Guess, pieces: Sequence[Piece], bound: Bound, first: bool) -> Guess:
+    """Return what the pages say now; what the `first` guess holds fixed is of an earlier run, and its style."""
+    unwritten = frozenset(piece.name for piece in pieces for each in piece.printed if each.words)
+    fixed, names = unwritten if first else guess.fixed | unwritten, frozenset(piece.name for piece in pieces)
+    return Guess(bound.places.anchors, {**guess.sides, **bound.turned}, fixed, names)
+
+
+def _outlived(guess: Guess, now: Guess) -> bool:
+    """Tell whether pieces were composed with numbers that can be written in later: a run from nothing does not."""
+    return bool(guess.fixed) and (guess.fixed, guess.names) != (now.fixed, now.names)
 
 
 def _moves(pieces: Sequence[Piece], bound: Bound) -> bool:
@@ -183,8 +187,7 @@ def with_heads(places: Places, layer: Sequence[Piece]) -> Places:
     if not layer:
         return places
     heads = [page.head for piece in layer for page in piece.pages]
-    pages = tuple(replace(page, head=head) for page, head in zip(places.pages, heads, strict=True))
-    return Places(places.anchors, pages)
+    return replace(places, pages=tuple(replace(page, head=it) for page, it in zip(places.pages, heads, strict=True)))
 
 
 def fonts(pieces: Sequence[Piece], document: Cut, sources: Sources) -> list[FontTask]:
@@ -193,5 +196,5 @@ def fonts(pieces: Sequence[Piece], document: Cut, sources: Sources) -> list[Font
     for piece in pieces:
         for use in piece.uses:
             glyphs.setdefault(use.key, set()).update(use.glyphs)
-    html, project = document.alone(""), str(sources.project)
-    return [FontTask(key, tuple(sorted(used)), html, sources, project) for key, used in sorted(glyphs.items())]
+    rest = document.alone(""), sources, str(sources.project)
+    return [FontTask(key, tuple(sorted(used)), *rest) for key, used in sorted(glyphs.items())]

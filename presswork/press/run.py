@@ -82,7 +82,8 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
     """Make the wished formats of an edition. Raises PublishError, with every file of the last good run untouched."""
     all_versions = versions()
     cache = Cache(wish.cache, repr(sorted(all_versions.items())), wish.cache_limit)
-    forget_changed(opened.sources, str(opened.sources.project))
+    looking = Sources(opened.sources.project, opened.sources.house)  # what it reads is no source of this edition
+    forget_changed(looking, str(looking.project))
     tell("reading the chapters")
     tasks, found = reading_tasks(opened)
     with workers(wish.jobs) as crew:
