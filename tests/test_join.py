@@ -209,6 +209,15 @@ def test_fonts_are_those_of_one_document(press: Press, two: list[Piece]) -> None
     assert fonts(press.joined(two)) == fonts(press.single(ONE + TWO))
 
 
+def test_a_letter_that_says_nothing_beside_its_accents_keeps_its_words_elsewhere(press: Press) -> None:
+    silent = press.piece("one", "<p>a\u0308\u0323</p>")  # the accents change places: one of them says all of it
+    before = press.piece("two", "<p>a\u0308\u0323 salt</p>")
+    spoken = press.piece("three", "<p>salt</p>")
+    found = texts(press.joined([silent, before, spoken]))
+    assert "salt" in found[1]
+    assert "salt" in found[2]
+
+
 def test_the_same_pieces_give_the_same_bytes(press: Press, two: list[Piece]) -> None:
     first = press.joined(two, name="first.pdf").read_bytes()
     assert press.joined(two, name="second.pdf").read_bytes() == first

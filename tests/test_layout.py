@@ -15,11 +15,12 @@ import pytest
 from PIL import Image
 
 from presswork.layout.filling import fill
+from presswork.layout.furniture import layers
 from presswork.layout.order import Order
 from presswork.layout.pages import lay_out
 from presswork.layout.places import paginate
 from presswork.layout.system import prepare
-from presswork.model.pages import Called, Page, Piece, Printed
+from presswork.model.pages import Called, Page, Piece, Printed, Sort
 from presswork.problems import Problem, PublishError
 from presswork.sources import Sources
 
@@ -126,6 +127,13 @@ def test_a_piece_says_on_which_side_it_begins_and_is_laid_out_for_the_side_that_
     assert (piece.begins, piece.pages[0].sort.side, len(piece.pages)) == ("right", "right", 1)
     piece, _ = lay_out(html.format(fonts), Sources(tmp_path), Order("a", "body", "left"))
     assert (piece.begins, piece.pages[0].sort.side, len(piece.pages)) == ("", "left", 1)
+
+
+def test_a_blank_page_after_one_that_holds_but_notes_has_a_page_in_the_layer_as_well(lay: Lay) -> None:
+    sides = [("right", False), ("left", True), ("right", True), ("left", False), ("right", True)]
+    pages = [Page("", sort=Sort("", side, blank)) for side, blank in sides]
+    ((body, _),) = layers(pages)
+    assert len(lay(body)[0].pages) == len(pages)
 
 
 def test_a_page_number_that_is_not_its_targets_is_told(lay: Lay) -> None:
@@ -282,7 +290,7 @@ def test_a_note_that_is_printed_on_two_pages_is_told(lay: Lay, monkeypatch: pyte
 
 def test_a_note_taller_than_its_page_is_told(lay: Lay) -> None:
     _, problems = lay(lines(3) + lines(6, {1: "B<br/>" * 11}).replace("<p>", '<p data-line="9">'))
-    assert ("note-apart", "manuscript/01.md", 9) in told(problems)
+    assert {("note-apart", "manuscript/01.md", 9), ("note-lost", "manuscript/01.md", 9)} <= set(told(problems))
 
 
 def test_a_heading_that_is_no_bookmark_is_told(lay: Lay) -> None:

@@ -21,7 +21,7 @@ DENSITY = 150  # pixels an inch
 
 def audit(laid: Laid) -> list[Problem]:
     """Return all that can be seen to be wrong with the pages alone."""
-    return [*notes(laid), *headings(laid), *overflowing(laid), *small_pictures(laid)]
+    return [*notes(laid), *endless_notes(laid), *headings(laid), *overflowing(laid), *small_pictures(laid)]
 
 
 def notes(laid: Laid) -> Iterator[Problem]:
@@ -47,6 +47,21 @@ def notes(laid: Laid) -> Iterator[Problem]:
         elif pages != [page]:
             says = f"the note “{words}…” is on page {folio(pages[0])}, its call on page {folio(page)}"
             yield laid.problem("note-apart", says, element)
+
+
+def endless_notes(laid: Laid) -> Iterator[Problem]:
+    """Yield the longest note of each page whose notes are longer than it: they run over its text and its head.
+
+    The engine does not divide a note over pages.
+    """
+    for number, page in enumerate(laid.pages):
+        area = next((seen.box for seen in page if isinstance(seen.box, boxes.FootnoteAreaBox)), None)
+        over = laid.document.pages[number]._page_box.content_box_y() - area.position_y if area else 0.0
+        if area and over > SLACK:
+            longest = max(area.children, key=lambda box: float(box.margin_height()))
+            element = next(box.element for box in (longest, *longest.descendants()) if box.element is not None)
+            says = f"the note “{_words(element)[:50]}…” leaves page {folio(number)} at its head by {over * 0.75:.0f} pt"
+            yield laid.problem("note-lost", says, element, "a note has room on one page: divide it, or shorten it")
 
 
 def headings(laid: Laid) -> Iterator[Problem]:

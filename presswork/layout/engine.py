@@ -22,7 +22,7 @@ from presswork.layout.listening import listening
 from presswork.layout.measure import anchors_of, begins, foreign_links, marks_of, pages_of
 from presswork.layout.numerals import number_boxes, printed_numbers
 from presswork.layout.order import Order
-from presswork.layout.programs import leave_out_programs, stay_plain, uses
+from presswork.layout.programs import keep_programs, leave_out_programs, stay_plain, uses
 from presswork.layout.structure import finish
 from presswork.layout.tagging import give_roles
 from presswork.layout.telling import failed, told_by
@@ -97,6 +97,7 @@ def _piece(laid: Laid, order: Order) -> Piece:
         pdf = document.write_pdf(finisher=_plain, pdf_variant=VARIANT, uncompressed_pdf=True)
     else:
         give_roles(laid, {})
+        keep_programs(document)
         pdf = document.write_pdf(finisher=finish, pdf_variant=VARIANT)
     printed = tuple(printed_numbers(laid, numbers)) if body else ()
     families = tuple(sorted({str(font.family) for font in document.fonts.values()}))

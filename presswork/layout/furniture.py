@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import zip_longest
 
 from presswork.layout.order import Order
 from presswork.model.pages import Page, Sort
@@ -52,9 +53,9 @@ def _document(pages: Sequence[Page]) -> str:
     """Return pages in the elements that make their groups."""
     parts: list[str] = []
     opened: tuple[tuple[str, int], ...] = ()
-    for page in pages:
-        if page.sort.blank:
-            continue
+    for page, after in zip_longest(pages, pages[1:]):
+        if page.sort.blank and after and not after.sort.blank:
+            continue  # the next page brings it; of two in a row, the first holds notes that were put off
         groups = page.sort.groups or _unbroken(page, opened)
         same = _shared(opened, groups)
         parts.append("</div>" * (len(opened) - same))

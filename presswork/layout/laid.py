@@ -58,10 +58,10 @@ class Laid:
         line = self.inherited(element, "data-line")
         return Place(self.inherited(element, "data-path"), int(line) if line.isdigit() else 0)
 
-    def problem(self, rule: str, words: str, element: Any) -> Problem:
+    def problem(self, rule: str, words: str, element: Any, hint: str = "") -> Problem:
         """Return a problem at the place of an element."""
         place = self.place(element)
-        return problem(rule, words, place.path, place.line)
+        return problem(rule, words, place.path, place.line, hint=hint)
 
 
 def _walk(page: Any) -> Iterator[Seen]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
@@ -23,8 +22,12 @@ OPENTYPE = b"OTTO"  # how a font with PostScript outlines begins: it tells which
 DECLARED = """
     hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *user_data, void *destroy);
     hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);
+    const float * hb_font_get_var_coords_design (hb_font_t *font, unsigned int *length);
+    typedef struct { unsigned int index, tag, name, flags; float least, usual, most; unsigned int own; } axis_t;
+    unsigned int hb_ot_var_get_axis_infos (hb_face_t *face, unsigned int start, unsigned int *count, axis_t *axes);
 """
 DUPLICATE = 0  # HarfBuzz keeps bytes of its own
+AXES = 64  # of a variable font at most: fonts have a dozen
 _libraries: list[Any] = []
 
 
@@ -46,12 +49,38 @@ class BareFont(Font):  # type: ignore[misc]
         self.file_content = (OPENTYPE if self.whole[:4] == OPENTYPE else b"") + FONT_MARK + self.key.encode()
 
 
-class BareFonts(dict[int, Font]):
+class Meanings(dict[int, str]):
+    """What the glyphs of a font stand for; one that has said nothing yet is asked again where it stands next.
+
+    Of a letter and its accents that change places one glyph says all, and the others, the letter's perhaps, nothing.
+    """
+
+    def __contains__(self, glyph: object) -> bool:
+        """Tell whether it is known what a glyph stands for."""
+        return bool(self.get(glyph))  # type: ignore[call-overload]
+
+
+class PlacedFonts(dict[int, Font]):
+    """The fonts of a document; a variable one knows where on its axes it is set."""
+
+    def __setitem__(self, key: int, font: Font) -> None:
+        font.to_unicode = Meanings()
+        if "fvar" in font.tables:
+            font.variations = _variations(font)
+        super().__setitem__(key, font)
+
+
+class BareFonts(PlacedFonts):
     """The fonts of a document, each a BareFont from its beginning."""
 
     def __setitem__(self, key: int, font: Font) -> None:
         font.__class__ = BareFont
         super().__setitem__(key, font)
+
+
+def keep_programs(document: Document) -> None:
+    """Have a document written with the programs of its fonts; to be called before `Document.write_pdf`."""
+    document.fonts = PlacedFonts()
 
 
 def leave_out_programs(document: Document) -> None:
@@ -105,18 +134,8 @@ def _key(font: Font) -> str:
     if font.missing:
         known["notdef"] = 1
     if "fvar" in font.tables:
-        known |= {"variations": font.variations, "weight": font.weight, "style": font.style}
-        if "opsz" in _axes(font) - font.variations.keys():  # it is made for the size that it is first set in
-            known["size"] = font.font_size
+        known["variations"] = font.variations
     return f"{sha256(font.whole).hexdigest()} {json.dumps(known, sort_keys=True, separators=(',', ':'))}"
-
-
-def _axes(font: Font) -> set[str]:
-    """Return the axes of a variable font."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(BytesIO(font.whole), fontNumber=font.index, lazy=True) as opened:
-        return {axis.axisTag for axis in opened["fvar"].axes}
 
 
 def _shell(content: bytes, known: dict[str, Any]) -> Font:
@@ -125,8 +144,7 @@ def _shell(content: bytes, known: dict[str, Any]) -> Font:
     font.file_content, font.index, font.family = content, known["index"], "font"
     font.hb_face = _face(content, font.index)
     font.missing = dict.fromkeys(range(known.get("notdef", 0)), 0)
-    font.variations, font.weight = dict(known.get("variations", {})), known.get("weight", 400)
-    font.style, font.font_size = known.get("style", 0), known.get("size", 0)
+    font.variations, font.weight, font.style, font.font_size = dict(known.get("variations", {})), 400, 0, 0
     font.tables = list(_tables(font.hb_face))
     font.png, font.svg = (getattr(harfbuzz, f"hb_ot_color_has_{kind}")(font.hb_face) for kind in ("png", "svg"))
     kinds = ("paint", "layers") if harfbuzz.hb_version_atleast(7, 0, 0) else ()
@@ -134,10 +152,31 @@ def _shell(content: bytes, known: dict[str, Any]) -> Font:
     return font
 
 
-def _face(content: bytes, index: int) -> Any:
+def _variations(font: Font) -> dict[str, float]:
+    """Return where on each of its axes a variable font was laid out.
+
+    WeasyPrint guesses it from the font's description, which tells neither a named instance nor all axes: the program
+    would have other widths than the lines were broken with.
+    """
+    library = _declared()
+    count, length, axes = ffi.new("unsigned int *", AXES), ffi.new("unsigned int *"), ffi.new(f"axis_t[{AXES}]")
+    library.hb_ot_var_get_axis_infos(font.hb_face, 0, count, axes)
+    places = library.hb_font_get_var_coords_design(font.hb_font, length)
+    return {
+        _tag(axis.tag): round(places[at], 4) if at < length[0] else axis.usual
+        for at, axis in enumerate(axes[0 : count[0]])
+    }
+
+
+def _declared() -> Any:
     if not _libraries:
         ffi.cdef(DECLARED)
         _libraries.append(harfbuzz)
+    return harfbuzz
+
+
+def _face(content: bytes, index: int) -> Any:
+    _declared()
     blob = harfbuzz.hb_blob_create(content, len(content), DUPLICATE, ffi.NULL, ffi.NULL)
     face = ffi.gc(harfbuzz.hb_face_create(blob, index), harfbuzz.hb_face_destroy)
     harfbuzz.hb_blob_destroy(blob)
@@ -145,8 +184,13 @@ def _face(content: bytes, index: int) -> Any:
 
 
 def _tables(face: Any) -> Iterator[str]:
-    count, tags, name = ffi.new("unsigned int *", 100), ffi.new("hb_tag_t[100]"), ffi.new("char[5]")
+    count, tags = ffi.new("unsigned int *", 100), ffi.new("hb_tag_t[100]")
     harfbuzz.hb_face_get_table_tags(face, 0, count, tags)
-    for tag in tags[0 : count[0]]:
-        harfbuzz.hb_tag_to_string(tag, name)
-        yield ffi.string(name).decode()
+    yield from map(_tag, tags[0 : count[0]])
+
+
+def _tag(tag: int) -> str:
+    name = ffi.new("char[5]")
+    harfbuzz.hb_tag_to_string(tag, name)
+    word: str = ffi.string(name).decode()
+    return word

@@ -35,16 +35,21 @@ SETTINGS = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
   <match target="font">
     <test name="outline"><bool>false</bool></test>
-    <edit name="scale" mode="assign">
+    <edit name="pixelsizefixupfactor" mode="assign">
       <divide><name target="pattern">pixelsize</name><name target="font">pixelsize</name></divide>
     </edit>
     <edit name="matrix" mode="assign">
       <times>
         <name>matrix</name>
-        <matrix><name>scale</name><double>0</double><double>0</double><name>scale</name></matrix>
+        <matrix>
+          <name>pixelsizefixupfactor</name><double>0</double>
+          <double>0</double><name>pixelsizefixupfactor</name>
+        </matrix>
       </times>
     </edit>
-    <edit name="size" mode="assign"><divide><name>size</name><name>scale</name></divide></edit>
+    <edit name="size" mode="assign">
+      <divide><name>size</name><name>pixelsizefixupfactor</name></divide>
+    </edit>
   </match>
 </fontconfig>
 """

@@ -135,9 +135,12 @@ class Fonts:
         return self._files[key]
 
 
-def _plainness(words: bytes) -> tuple[int, bytes]:
-    """Order what a glyph may stand for: a space before a no-break space, a hyphen before its other kinds."""
-    return len(words), words
+def _plainness(words: bytes) -> tuple[bool, int, bytes]:
+    """Order what a glyph may stand for: a space before a no-break space, a hyphen before its other kinds.
+
+    Nothing comes last: a letter says nothing where its accent says both.
+    """
+    return not words, len(words), words
 
 
 def _key(source: Source, descriptor: dict[bytes, Value]) -> str:
