@@ -4,11 +4,13 @@ import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from presswork.layout.order import Order
 from presswork.model.pages import Piece
+from presswork.press.binding import Bound, keep_bound
 from presswork.press.cache import Cache, cached_map
 from presswork.press.keeping import Keeper, Laid, keep_laid
 from presswork.press.steps import LayoutTask
@@ -44,6 +46,15 @@ def test_a_result_that_was_cut_short_or_spoiled_counts_as_none(tmp_path: Path) -
     for spoiled in (path.read_bytes()[:-1], b"", path.read_bytes()[:40] + b"X" + path.read_bytes()[41:]):
         path.write_bytes(spoiled)
         assert cache.get(key) is None
+
+
+def test_a_result_in_the_place_of_another_counts_as_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for key in ("0011", "0022"):
+        cache.put(key, key)
+    (tmp_path / "00/0011").write_bytes((tmp_path / "00/0022").read_bytes())
+    assert cache.get("0011") is None
+    assert cache.get("0022") == "0022"
 
 
 def test_without_a_folder_or_with_one_that_cannot_be_written_nothing_is_kept_and_nothing_fails(tmp_path: Path) -> None:
@@ -157,3 +168,17 @@ def test_pages_with_an_error_are_not_kept(tmp_path: Path) -> None:
     for _ in range(2):
         keep_laid(Keeper(Cache(tmp_path), sources), [LayoutTask("<p/>", Order("book"), sources)], lay_out)
     assert len(laid) == 2
+
+
+@pytest.mark.parametrize(("second", "kept"), [("one", 1), ("two", 0)])
+def test_a_file_whose_pages_were_laid_out_before_and_after_a_change_is_not_kept(
+    tmp_path: Path, second: str, kept: int
+) -> None:
+    sources = Sources(tmp_path)
+    pieces = tuple(Piece("book", b"%PDF", (), {}, read={"styles/print.css": digest}) for digest in ("one", second))
+    put: list[str] = []
+    bench = SimpleNamespace(sources=sources, keeper=SimpleNamespace(put=lambda step, *_, **__: put.append(step)))
+    job = SimpleNamespace(pieces=pieces, layer=(), attached=(), places=None)
+    (tmp_path / "made.pdf").write_bytes(b"%PDF")
+    keep_bound(bench, Bound(job, (), ("html",)), tmp_path / "made.pdf", ())
+    assert len(put) == kept

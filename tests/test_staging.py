@@ -9,10 +9,13 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SETTINGS
 
+from presswork.locks import held
+from presswork.press import run
 from presswork.press.staging import PREFIX, staging
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +54,20 @@ def test_nothing_else_is_removed(tmp_path: Path) -> None:
     with staging(tmp_path / "output"):
         pass
     assert kept.read_bytes() == b"ours"
+
+
+def test_one_run_at_a_time_puts_its_files_in_place(project, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone: list[bool] = []
+
+    def kept(beside: Path, *_: object) -> list[dict[str, Any]]:
+        with pytest.raises(BlockingIOError), held(beside.parent):
+            pass
+        alone.append(True)
+        return []
+
+    monkeypatch.setattr(run, "kept", kept)
+    assert project({"manuscript/01.md": "# One\n\nText.\n"}).publish("html").exit_code == 0
+    assert alone == [True]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

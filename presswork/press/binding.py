@@ -147,8 +147,10 @@ def keep_bound(bench: Bench, bound: Bound, path: Path, found: tuple[Problem, ...
     """Keep the file that was made, for a run that finds nothing changed; one with an error is not kept."""
     if bound.made_from and not errors(found):
         job = bound.job
-        read = {name: digest for piece in (*job.pieces, *job.layer) for name, digest in piece.read.items()}
-        read |= {name: bench.sources.read_files[name] for name in job.attached}
+        pairs = {pair for piece in (*job.pieces, *job.layer) for pair in piece.read.items()}
+        pairs |= {(name, bench.sources.read_files[name]) for name in job.attached}
+        if len(read := dict(pairs)) < len(pairs):  # a file was changed while the pages were laid out
+            return
         bench.keeper.put("bound", *bound.made_from, read=read, value=(path.read_bytes(), job.places, found))
 
 

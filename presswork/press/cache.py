@@ -48,7 +48,7 @@ class Cache:
         try:
             path = self.folder / key[:2] / key
             data = path.read_bytes()
-            if sha256(data[32:]).digest() != data[:32]:
+            if _seal(key, data[32:]) != data[:32]:
                 return None
             with suppress(OSError):  # it may be read and not be ours
                 os.utime(path)
@@ -67,7 +67,7 @@ class Cache:
             handle, beside = mkstemp(dir=place)
             try:
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(sha256(data).digest() + data)
+                    stream.write(_seal(key, data) + data)
                 Path(beside).replace(place / key)
             finally:
                 Path(beside).unlink(missing_ok=True)  # what a full disk has cut short
@@ -99,6 +99,11 @@ class Cache:
                     if path.is_file():
                         found.append((path, path.stat()))
         return found
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    """Return what tells that a result is whole, and that it stands in its own place."""
+    return sha256(key.encode() + data).digest()
 
 
 def cached_map(cache: Cache, step: Callable[[Any], Any], tasks: Sequence[Any], over: Map) -> list[Any]:

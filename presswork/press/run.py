@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from presswork.layout.pages import forget_changed
+from presswork.locks import held
 from presswork.model.chapter import Chapter
 from presswork.model.numbers import Numbers
 from presswork.model.publication import Edition, Publication
@@ -24,6 +25,7 @@ from presswork.problems import Problem, PublishError, errors, strict
 from presswork.sources import Sources, told_at
 
 LONG = 200_000  # characters of a book whose pages are laid out by other processes
+AT_ONCE = 60  # seconds that runs wait for each other, when they have files to put in place
 Tell = Callable[[str], None]
 
 
@@ -100,7 +102,8 @@ def publish(opened: Opened, edition: Edition, wish: Wish, tell: Tell) -> Made:
             ]
             if wish.writes:
                 tell("moving the files into place")
-                place(edition, wish.output, made, files, opened.sources, all_versions, problems, folder)
+                with held(wish.output, AT_ONCE):  # a manifest has the files of all runs, each with its own
+                    place(edition, wish.output, made, files, opened.sources, all_versions, problems, folder)
     cache.trim()
     names = tuple(wish.output / each.name for each in made) if wish.writes else ()
     return Made(edition, names, files if wish.writes else [], problems)
