@@ -136,6 +136,19 @@ def test_a_blank_page_after_one_that_holds_but_notes_has_a_page_in_the_layer_as_
     assert len(lay(body)[0].pages) == len(pages)
 
 
+def test_a_group_of_pages_goes_on_behind_a_blank_one_in_the_layer(lay: Lay) -> None:
+    chapter, plate = "chapter", "plate"
+    sorts = [
+        Sort(chapter, "right", groups=((chapter, 0),)),
+        Sort(chapter, "left", blank=True, groups=((chapter, 1),)),
+        Sort(plate, "right", groups=((chapter, 2), (plate, 0))),
+        Sort(chapter, "left", groups=((chapter, 3),)),
+        Sort(chapter, "right", groups=((chapter, 4),)),
+    ]
+    ((body, _),) = layers([Page("", sort=sort) for sort in sorts])
+    assert [page.sort for page in lay(body)[0].pages] == sorts
+
+
 def test_a_page_number_that_is_not_its_targets_is_told(lay: Lay) -> None:
     body = (
         '<p data-line="3"><a href="#far">far <span class="page-ref">7</span></a></p>' + lines(12) + '<p id="far">f</p>'

@@ -55,7 +55,11 @@ def _document(pages: Sequence[Page]) -> str:
     opened: tuple[tuple[str, int], ...] = ()
     for page, after in zip_longest(pages, pages[1:]):
         if page.sort.blank and after and not after.sort.blank:
-            continue  # the next page brings it; of two in a row, the first holds notes that were put off
+            # the next page brings it, in its group; of two in a row, the first holds notes that were put off
+            if same := _shared(opened, page.sort.groups):
+                parts.append("</div>" * (len(opened) - same))
+                opened = page.sort.groups[:same]
+            continue
         groups = page.sort.groups or _unbroken(page, opened)
         same = _shared(opened, groups)
         parts.append("</div>" * (len(opened) - same))
