@@ -7,12 +7,14 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import traceback
 import zlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, Pipe, wait
+from shutil import rmtree
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
 
@@ -63,11 +65,26 @@ def serve(channel: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the press ends us, in order
     signal.signal(signal.SIGTERM, _leave)
     gc.disable()
+    with _own_temporary_files():
+        try:
+            with suppress(EOFError, OSError):
+                _heed(channel)
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # we are leaving, and take our files away
+
+
+@contextmanager
+def _own_temporary_files() -> Iterator[None]:
+    """Have the temporary files of this process and its workers in one folder: it goes however a worker ends."""
     try:
-        with suppress(EOFError, OSError):
-            _heed(channel)
+        tempfile.tempdir = tempfile.mkdtemp(prefix="presswork-")
+    except OSError:
+        yield
+        return
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # we are leaving, and take our files away
+        rmtree(tempfile.tempdir, ignore_errors=True)
 
 
 def _heed(channel: Connection) -> NoReturn:
