@@ -17,6 +17,7 @@ ORDER = [
     "rules",
     "problems",
     "locks",
+    "whole",
     "model",
     "sources",
     "typography",

@@ -17,6 +17,7 @@ from ctypes.util import find_library
 from pathlib import Path
 
 from presswork.problems import Problem, problem
+from presswork.whole import write_whole
 
 LIBRARIES = ("gobject-2.0", "pango-1.0", "harfbuzz", "harfbuzz-subset", "fontconfig", "pangoft2-1.0")
 INSTALL = (
@@ -121,13 +122,7 @@ def _settings_in(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     settings, data = folder / "fonts.conf", SETTINGS.format(cache=_escape(str(folder / "fontconfig"))).encode()
     if not settings.is_file() or settings.read_bytes() != data:
-        handle, beside = tempfile.mkstemp(dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            Path(beside).replace(settings)
-        finally:
-            Path(beside).unlink(missing_ok=True)
+        write_whole(settings, data)
     return settings
 
 

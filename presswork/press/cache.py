@@ -9,8 +9,9 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
+
+from presswork.whole import write_whole
 
 LIMIT = 1024 * 2**20  # bytes; those that were not used for longest go first
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -64,13 +65,7 @@ class Cache:
         with suppress(OSError):
             place = self.folder / key[:2]
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, beside = mkstemp(dir=place)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(_seal(key, data) + data)
-                Path(beside).replace(place / key)
-            finally:
-                Path(beside).unlink(missing_ok=True)  # what a full disk has cut short
+            write_whole(place / key, _seal(key, data) + data)
 
     def clear(self) -> int:
         """Forget everything; return how many bytes that were."""

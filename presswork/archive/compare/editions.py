@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha512
@@ -30,9 +31,9 @@ class Digested(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and bool(self.digest(name))
 
+    @abstractmethod
     def digest(self, name: str) -> str:
         """Return the SHA-512 of a source, or nothing where it is not there."""
-        raise NotImplementedError
 
 
 def digest_of(files: Mapping[str, bytes], name: str) -> str:
